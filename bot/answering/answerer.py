@@ -1,0 +1,129 @@
+"""The one door of this package: a `Query` in, an `Answer` out."""
+
+from __future__ import annotations
+
+from bot.answering.answers import (
+    Answer,
+    Clarify,
+    Coverage,
+    Defined,
+    Merger,
+    Overview,
+    Several,
+    Social,
+)  # fmt: skip
+from bot.answering.checking import Checking
+from bot.answering.comparing import Comparing
+from bot.answering.finding import Finder
+from bot.answering.lookup import Lookup
+from bot.answering.passages import PassageFinder
+from bot.answering.places import Places
+from bot.answering.ranking import Rankings
+from bot.answering.vocabulary import Definitions, Metrics
+from bot.query import Ask, Intent, Query
+from knowledge.gazetteer import Gazetteer
+from knowledge.models import Fact
+from knowledge.store.base import KnowledgeBase
+
+_PARTS = 3
+_SOCIAL = frozenset(
+    {
+        Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ABUSE, Intent.CANCEL,
+        Intent.PROCEDURE, Intent.OFF_TOPIC,
+    }
+)  # fmt: skip
+
+
+class Answerer:
+    """Looks queries up in one knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase, gazetteer: Gazetteer) -> None:
+        self.kb = kb
+        self.places = Places(gazetteer)
+        self.metrics = Metrics.load()
+        self.definitions = Definitions.load()
+        self.finder = Finder(kb, self.places)
+        self._lookup = Lookup(kb, self.finder, self.places, self.metrics)
+        self._rankings = Rankings(kb, self.finder, self.places, self.metrics)
+        self._comparing = Comparing(kb, self.finder, self._lookup, self.places, self.metrics)
+        self._checking = Checking(kb, self.finder, self._lookup, self.places)
+        self._passages = PassageFinder(kb, self.places)
+
+    def answer(self, query: Query, previous: tuple[Fact, ...] = ()) -> Answer:
+        """The answer; `previous` are the facts of the last reply, for "nguồn đâu"."""
+        if query.parts:
+            parts = query.parts[:_PARTS]
+            answers = tuple(self.answer(part, previous) for part in parts)
+            return Several(query, answers, len(query.parts) > _PARTS)
+        if query.ask is not None:
+            metric = query.metrics[0] if query.metrics else ""
+            place = query.places[0] if query.places else ""
+            return Clarify(query, query.ask, query.options, metric, place)
+        if query.intent in _SOCIAL:
+            return Social(query)
+        match query.intent:
+            case Intent.OVERVIEW if query.places:
+                return self._overview(query)
+            case Intent.LISTING:
+                return self._listing(query)
+            case Intent.COMPARE:
+                return self._comparing.compare(query)
+            case Intent.TREND:
+                return self._comparing.trend(query)
+            case Intent.RANKING | Intent.THRESHOLD | Intent.COUNT:
+                return self._rankings.answer(query)
+            case Intent.RANK_OF:
+                return self._rankings.rank_of(query)
+            case Intent.REVERSE:
+                return self._checking.reverse(query)
+            case Intent.CONFIRM:
+                return self._checking.confirm(query)
+            case Intent.SOURCE:
+                return self._checking.source(query, previous)
+            case Intent.DEFINITION:
+                return self._define(query)
+            case Intent.PASSAGE:
+                return self._passages.answer(query)
+            case Intent.MERGER:
+                return Merger(query, query.places or ((query.scope,) if query.scope else ()))
+            case Intent.COVERAGE | Intent.OVERVIEW:
+                return self.coverage(query)
+            case Intent.UNCLEAR:
+                return Clarify(query, Ask.METRIC, query.options)
+        return self._lookup.answer(query)
+
+    def _overview(self, query: Query) -> Answer:
+        answer = self._lookup.overview(query, query.places[0])
+        if len(query.places) == 1 or not isinstance(answer, Overview):
+            return answer
+        rest = tuple(self._lookup.overview(query, code) for code in query.places[1:_PARTS])
+        return Several(query, (answer, *rest), len(query.places) > _PARTS)
+
+    def _listing(self, query: Query) -> Answer:
+        if query.metrics and (query.scope or query.member) and not query.places:
+            return self._rankings.answer(query)
+        if query.metrics and query.places:
+            if query.member and query.member != "cấp":
+                return self._rankings.answer(query.with_(scope=query.places[0], places=()))
+            return self._lookup.answer(query)
+        if query.metrics:
+            return self._lookup.listing(query)
+        if query.places or query.scope:
+            return self._lookup.overview(
+                query, query.places[0] if query.places else query.scope or ""
+            )
+        return self.coverage(query)
+
+    def _define(self, query: Query) -> Answer:
+        found = self.definitions.of_terms(query.terms, query.text)
+        for metric in query.metrics:
+            found = found or self.definitions.of_metric(metric)
+        if found is None:
+            return Clarify(query, Ask.METRIC, query.options)
+        return Defined(query, found)
+
+    def coverage(self, query: Query) -> Coverage:
+        """What the base holds: articles, and places by how many metrics they have."""
+        have = self.kb.metrics_by_place()
+        places = sorted((code for code in have if code), key=lambda code: -len(have[code]))
+        return Coverage(query, self.kb.articles(), tuple(places[:12]))

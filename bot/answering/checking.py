@@ -1,0 +1,126 @@
+"""Claims checked, numbers traced to their owners, figures traced to their articles."""
+
+from __future__ import annotations
+
+from bot.answering.answers import (
+    Answer,
+    Clarify,
+    Confirm,
+    NoData,
+    Reverse,
+    Source,
+    Unknown,
+)  # fmt: skip
+from bot.answering.finding import Finder, Found, Gap
+from bot.answering.lookup import Lookup
+from bot.answering.periods import asked, matches
+from bot.answering.places import Places
+from bot.query import Ask, Query
+from knowledge.models import Fact, Qualifier, Status
+from knowledge.store.base import KnowledgeBase
+
+
+class Checking:
+    """Answers claims, reverse questions and questions for the source."""
+
+    def __init__(self, kb: KnowledgeBase, finder: Finder, lookup: Lookup, places: Places) -> None:
+        self._kb = kb
+        self._finder = finder
+        self._lookup = lookup
+        self._places = places
+
+    def confirm(self, query: Query) -> Answer:
+        """Right, wrong with the true figure, or no figure at all."""
+        claimed = _claim(query)
+        if claimed is None or not (query.metrics and (query.places or query.agencies)):
+            return self._lookup.answer(query) if claimed is None else self.reverse(query)
+        answer = self._lookup.answer(query)
+        if isinstance(answer, NoData | Clarify) or not hasattr(answer, "found"):
+            return answer
+        facts = tuple(fact for one in answer.found for fact in one.facts)
+        equal = tuple(fact for fact in facts if _is(fact, claimed))
+        if equal:
+            exact = [fact for fact in equal if fact.qualifier is Qualifier.EXACT]
+            return Confirm(query, claimed, bool(exact), tuple(exact or equal), None)
+        other = self._whose(query, claimed)
+        same_unit = tuple(fact for fact in facts if _unit_fits(fact, claimed, query))
+        shown = same_unit or facts
+        if other is not None:
+            tier = tuple(f for f in shown if (f.level, f.metric) == (other.level, other.metric))
+            shown = tier or shown
+        return Confirm(query, claimed, False, shown[:3], other)
+
+    def _whose(self, query: Query, claimed: float) -> Fact | None:
+        """What the claimed number is, among the figures of the same place."""
+        for place in query.places:
+            for fact in self._kb.facts_of(place):
+                if _is(fact, claimed):
+                    return fact
+        return None
+
+    def reverse(self, query: Query) -> Answer:
+        """The figures that have this value, of the place or metric named."""
+        value = _claim(query)
+        if value is None:
+            return self._lookup.answer(query)
+        facts = [fact for fact in self._kb.with_value(value) if fact.status is Status.RESULT]
+        facts = facts or list(self._kb.with_value(value))
+        if query.metrics:
+            facts = [fact for fact in facts if fact.metric in query.metrics] or facts
+        if asked(query.period):
+            facts = [fact for fact in facts if matches(fact, query.period)] or facts
+        if query.places:
+            facts = [fact for fact in facts if self._near(fact, query.places)]
+        distinct: dict[tuple[object, ...], Fact] = {}
+        for fact in facts:
+            key = fact.place_code, fact.metric, fact.level, fact.agency, fact.year
+            distinct.setdefault(key, fact)
+        if not distinct:
+            return Unknown(query, value)
+        return Reverse(query, value, tuple(distinct.values())[:4])
+
+    def _near(self, fact: Fact, places: tuple[str, ...]) -> bool:
+        return any(
+            fact.place_code == code or self._places.lies_in(fact.place_code, code)
+            for code in places
+        )
+
+    def source(self, query: Query, previous: tuple[Fact, ...]) -> Answer:
+        """The article of the figure asked for, else of the last figures shown."""
+        facts = self._asked_figures(query) or previous
+        if query.figures and not facts:
+            facts = self._kb.with_value(query.figures[0])[:1]
+        if not facts:
+            return Clarify(query, Ask.METRIC, ())
+        article = self._kb.article(facts[0].article)
+        if article is None:
+            return Clarify(query, Ask.METRIC, ())
+        same = tuple(fact for fact in facts if fact.article == article.id)
+        return Source(query, same[:3], article)
+
+    def _asked_figures(self, query: Query) -> tuple[Fact, ...]:
+        places = query.places or ((query.scope,) if query.scope else ())
+        found: list[Fact] = []
+        for place in places:
+            for metric in query.metrics:
+                result: Found | Gap = self._finder.find(self._lookup.wanted(query, place, metric))
+                if isinstance(result, Found):
+                    found += result.facts
+        return tuple(found)
+
+
+def _claim(query: Query) -> float | None:
+    if query.figures:
+        return query.figures[0]
+    return query.threshold.value if query.threshold else None
+
+
+def _is(fact: Fact, value: float) -> bool:
+    return abs(fact.value - value) <= 1e-9 * max(1.0, abs(value))
+
+
+def _unit_fits(fact: Fact, claimed: float, query: Query) -> bool:
+    """A claim in % is answered in %, a whole number beyond 100 by a count."""
+    if "%" in query.text:
+        return fact.unit == "%"
+    return fact.unit != "%" if claimed > 100 else True

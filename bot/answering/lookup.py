@@ -1,0 +1,249 @@
+"""Look-ups: figures of places and metrics, what is known of a place, one metric everywhere."""
+
+from __future__ import annotations
+
+from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
+from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
+from bot.answering.periods import age_key, matches, newest
+from bot.answering.places import Places
+from bot.answering.vocabulary import Metrics
+from bot.query import Ask, Query
+from knowledge.models import Fact, Level, Status
+from knowledge.store.base import KnowledgeBase
+
+_SHOWN = 5
+_MEMBERS = ("cả nước", "tỉnh", "huyện", "xã")
+_FULL = 400  # facts of one metric that are still gone through one by one
+# Which gap tells most where several look-ups fail at once.
+_TELLING = (
+    Reason.LATER, Reason.TIER, Reason.TARGET, Reason.RESULT, Reason.WHOLE, Reason.PERIOD,
+    Reason.BODIES, Reason.AGENCY, Reason.NEW_PLACE, Reason.PARENT, Reason.INSIDE, Reason.METRIC,
+    Reason.NOTHING,
+)  # fmt: skip
+
+
+class Lookup:
+    """Answers look-ups, overviews and listings."""
+
+    def __init__(self, kb: KnowledgeBase, finder: Finder, places: Places, metrics: Metrics) -> None:
+        self._kb = kb
+        self._finder = finder
+        self._places = places
+        self._metrics = metrics
+
+    def wanted(self, query: Query, place: str, metric: str) -> Wanted:
+        """The look-up of one place and metric, with the tiers that place can have."""
+        return Wanted(
+            place, metric, self.levels(query, place), query.agencies, query.period, query.status,
+            query.topic,
+        )  # fmt: skip
+
+    def levels(self, query: Query, place: str) -> tuple[Level, ...]:
+        """The tiers asked for, less those meant for another place of the same question."""
+        if len(query.places) < 2:
+            return query.levels
+        if place == "VN":
+            return tuple(lv for lv in query.levels if lv in (Level.CENTRAL, Level.PROVINCE))
+        return tuple(lv for lv in query.levels if lv is not Level.CENTRAL)
+
+    def places(self, query: Query) -> tuple[str, ...]:
+        """The places asked about, without those that only say where another one lies."""
+        return tuple(
+            code
+            for code in query.places
+            if not any(self._places.lies_in(other, code) for other in query.places) or code == "VN"
+        )
+
+    def answer(self, query: Query) -> Answer:
+        """Figures of each place and metric; see the module's other methods for open slots."""
+        metrics, places = query.metrics, self.places(query)
+        if not places and query.agencies:
+            return self._bodies(query)
+        if not places and query.scope:
+            places = (query.scope,)
+        if metrics and places:
+            return self.figures(query, places)
+        if metrics:
+            return self.listing(query)
+        if places and not query.agencies:
+            return self.overview(query, places[0])
+        return Clarify(query, Ask.METRIC, self._usual(places[0] if places else ""))
+
+    def figures(self, query: Query, places: tuple[str, ...]) -> Answer:
+        """Every place with every metric; NoData when there is nothing at all."""
+        results = [result for place in places for result in self._of_place(query, place)]
+        found = tuple(result for result in results if isinstance(result, Found))
+        gaps = [result for result in results if isinstance(result, Gap)]
+        if found:
+            open_ = tuple(gap for gap in gaps if not self._covered(gap, found))
+            if "levels" in query.carried:
+                open_ = tuple(gap for gap in open_ if gap.reason is not Reason.TIER)
+            return Figures(query, found, open_)
+        if "levels" in query.carried and query.levels:
+            dropped = query.with_(levels=(), carried=tuple({*query.carried} - {"levels"}))
+            again = self.figures(dropped, places)
+            if isinstance(again, Figures):
+                return again
+        gap = min(gaps, key=lambda gap: _TELLING.index(gap.reason))
+        if gap.reason is Reason.BODIES:
+            return self._which_unit(query, gap)
+        return NoData(query, gap, self._offers(gap))
+
+    def _of_place(self, query: Query, place: str) -> list[Found | Gap]:
+        """Every metric asked for; the alternatives where none of them has a figure."""
+        results = [self._finder.find(self.wanted(query, place, id_)) for id_ in query.metrics]
+        if not any(isinstance(result, Found) for result in results):
+            for id_ in query.alternatives:
+                other = self._finder.find(self.wanted(query, place, id_))
+                if isinstance(other, Found):
+                    return [other]
+        return results
+
+    def _covered(self, gap: Gap, found: tuple[Found, ...]) -> bool:
+        """Whether the rate's gap is filled by its count, or the other way round."""
+        family = self._metrics[gap.wanted.metric].family
+        return bool(family) and any(
+            self._metrics[one.wanted.metric].family == family
+            and one.wanted.place == gap.wanted.place
+            for one in found
+        )
+
+    def _which_unit(self, query: Query, gap: Gap) -> Answer:
+        """Several bodies have the metric, the place itself has not: ask which is meant."""
+        options = [*self._places.namesakes_inside(gap.wanted.place)]
+        options = [c for c in options if gap.wanted.metric in self._metrics_of(c)]
+        bodies = dict.fromkeys(fact.agency or "" for fact in gap.known)
+        return Clarify(query, Ask.AGENCY, (*options, *bodies), gap.wanted.metric, gap.wanted.place)
+
+    def _metrics_of(self, code: str) -> frozenset[str]:
+        return self._kb.metrics_by_place().get(code, frozenset())
+
+    def _bodies(self, query: Query) -> Answer:
+        """A body without a place: the one place it belongs to, else ask."""
+        facts: list[Fact] = []
+        for agency in query.agencies:
+            own = self._kb.facts_of_agency(agency, query.metrics)
+            facts += own or self._close_bodies(query, agency)
+        places = tuple(dict.fromkeys(fact.place_code for fact in facts))
+        if len(places) == 1:
+            moved = query.with_(places=places)
+            if query.metrics:
+                return self.figures(moved, places)
+            return Overview(moved, places[0], self.pick(facts), max(0, len(facts) - _SHOWN))
+        if places:
+            return Clarify(query, Ask.PLACE, places, query.metrics[0] if query.metrics else "")
+        metric = query.metrics[0] if query.metrics else ""
+        wanted = Wanted("", metric, (), query.agencies, query.period, query.status)
+        return NoData(query, Gap(wanted, Reason.AGENCY))
+
+    def _close_bodies(self, query: Query, agency: str) -> list[Fact]:
+        """Bodies whose name begins with the one asked for, and places' own centres."""
+        found: list[Fact] = []
+        for name, place in self._kb.agencies():
+            if name.casefold().startswith(agency.casefold()):
+                facts = self._kb.facts_of(place, query.metrics)
+                found += (fact for fact in facts if fact.agency == name)
+        return found
+
+    # --- what a place has --------------------------------------------------------------------
+
+    def overview(self, query: Query, place: str) -> Answer:
+        """The figures of a place most asked for; NoData when it has none."""
+        facts = [
+            fact
+            for fact in self._kb.facts_of(place)
+            if matches(fact, query.period) and (not query.levels or fact.level in query.levels)
+        ]
+        results = [fact for fact in facts if fact.status is (query.status or Status.RESULT)]
+        if not results:
+            wanted = Wanted(place, "", query.levels, (), query.period, query.status)
+            gap = self._empty(wanted)
+            return NoData(query, gap, self._offers(gap))
+        own = [fact for fact in results if not fact.agency] or results
+        chosen = self.pick(own)
+        return Overview(query, place, chosen, len({f.metric for f in results}) - len(chosen))
+
+    def _empty(self, wanted: Wanted) -> Gap:
+        metrics = self._kb.metrics_by_place()
+        if metrics.get(wanted.place):
+            return Gap(wanted, Reason.PERIOD, known=newest(self._kb.facts_of(wanted.place)))
+        before = [c for c in self._places.predecessors(wanted.place) if metrics.get(c)]
+        if before:
+            return Gap(wanted, Reason.NEW_PLACE, places=tuple(before))
+        inside = tuple(
+            code for code in metrics if code and self._places.lies_in(code, wanted.place)
+        )[:4]
+        return Gap(wanted, Reason.INSIDE if inside else Reason.NOTHING, places=inside)
+
+    def pick(self, facts: list[Fact]) -> tuple[Fact, ...]:
+        """Of each metric the newest figure of the broadest tier, in the metrics' order."""
+        by_metric: dict[str, list[Fact]] = {}
+        for fact in facts:
+            by_metric.setdefault(fact.metric, []).append(fact)
+        order = {metric.id: at for at, metric in enumerate(self._metrics)}
+        ids = sorted(by_metric, key=lambda id_: order.get(id_, len(order)))
+        chosen = []
+        for id_ in ids:
+            latest = newest(by_metric[id_])
+            chosen.append(min(latest, key=lambda f: f.level is not Level.ALL))
+        return tuple(chosen[:_SHOWN])
+
+    def _usual(self, place: str) -> tuple[str, ...]:
+        metrics = self._metrics_of(place)
+        return tuple(metric.id for metric in self._metrics if metric.id in metrics)[:4]
+
+    def _offers(self, gap: Gap) -> tuple[str, ...]:
+        """Metrics the place has: relatives of the one asked for first."""
+        have = self._metrics_of(gap.wanted.place)
+        family = self._metrics.family_of(gap.wanted.metric) if gap.wanted.metric else ()
+        near = [id_ for id_ in family if id_ in have]
+        return tuple(dict.fromkeys([*near, *self._usual(gap.wanted.place)]))[:4]
+
+    # --- one metric everywhere ---------------------------------------------------------------
+
+    def listing(self, query: Query) -> Answer:
+        """One metric over all places, newest period of each place first."""
+        for metric in (*query.metrics, *query.alternatives):
+            facts = self._everywhere(query, metric)
+            if facts:
+                break
+        else:
+            wanted = Wanted("", query.metrics[0], query.levels, (), query.period, query.status)
+            return NoData(query, Gap(wanted, Reason.NOTHING))
+        places = list(dict.fromkeys(fact.place_code or fact.place for fact in facts))
+        shown = set(places[:_SHOWN])
+        kept = tuple(f for f in facts if (f.place_code or f.place) in shown)
+        return Listing(query, metric, kept, len(places) - len(shown))
+
+    def _everywhere(self, query: Query, metric: str) -> list[Fact]:
+        status = str(query.status or Status.RESULT)
+        facts: list[Fact] = []
+        for member in _MEMBERS:
+            frames = self._kb.frames(metric, member, "", status)
+            if sum(frame.count for frame in frames) > _FULL:
+                for frame in frames[:2]:
+                    facts += self._kb.ranked(metric, member, frame, limit=20, status=status)
+            elif frames:
+                facts += self._kb.members(metric, member, "", status)
+        fitting = [
+            fact
+            for fact in facts
+            if matches(fact, query.period) and (not query.levels or fact.level in query.levels)
+        ]
+        groups: dict[str, list[Fact]] = {}
+        for fact in fitting:
+            groups.setdefault(fact.place_code or fact.place, []).append(fact)
+        latest = [self._latest(group) for group in groups.values()]
+        latest.sort(key=lambda group: (_age(group[0]), -len(group)))
+        return [fact for group in latest for fact in group]
+
+    def _latest(self, group: list[Fact]) -> tuple[Fact, ...]:
+        found: dict[tuple[Level, str], Fact] = {}
+        for fact in newest(group):
+            found.setdefault((fact.level, fact.unit), fact)
+        return tuple(found.values())
+
+
+def _age(fact: Fact) -> tuple[int, int, int]:
+    year, end, start = age_key(fact)
+    return -year, -end, -start

@@ -1,0 +1,330 @@
+"""Rankings, thresholds, counts and the rank of one: members of a place held to one measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.answers import Answer, NoData, Ranking, RankOf
+from bot.answering.arithmetic import difference
+from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
+from bot.answering.periods import asked, matches, newest, span
+from bot.answering.places import MEMBERS, Places
+from bot.answering.vocabulary import Metrics
+from bot.query import Intent, Query, Threshold
+from knowledge.models import Fact, Level, Status
+from knowledge.store.base import KnowledgeBase
+from knowledge.text import fold
+
+_SHOWN = 3
+_LISTED = 12
+_FULL = 400
+_BODIES = {"sở": "so ", "phòng": "phong ", "bộ": "bo ", "ban": "ban ", "cơ quan": ""}
+_OPERATORS = {
+    ">": lambda value, limit: value > limit,
+    ">=": lambda value, limit: value >= limit,
+    "<": lambda value, limit: value < limit,
+    "<=": lambda value, limit: value <= limit,
+    "=": lambda value, limit: value == limit,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The figures that compete: one a unit. `metric` is what they measure."""
+
+    metric: str
+    member: str
+    scope: str
+    facts: tuple[Fact, ...]
+
+
+class Rankings:
+    """Answers everything that puts members in order or counts them."""
+
+    def __init__(self, kb: KnowledgeBase, finder: Finder, places: Places, metrics: Metrics) -> None:
+        self._kb = kb
+        self._finder = finder
+        self._places = places
+        self._metrics = metrics
+
+    # --- ranking, threshold, count, members listed --------------------------------------------
+
+    def answer(self, query: Query) -> Answer:
+        """Members in order; those beyond the threshold where one is given."""
+        field = self._field(query)
+        if field is None or not field.facts:
+            metric = query.metrics[0] if query.metrics else "par_index"
+            scope = self._scope(query)
+            wanted = Wanted(scope, metric, query.levels, query.agencies, query.period, query.status)
+            return NoData(query, self._why_empty(wanted, query))
+        highest = self._highest_first(query, field.metric)
+        ordered = sorted(field.facts, key=measure, reverse=highest)
+        passing = [fact for fact in ordered if _passes(fact, query.threshold)]
+        whole = query.intent in (Intent.LISTING, Intent.THRESHOLD, Intent.COUNT)
+        limit = query.limit or (_LISTED if whole else self._shown(query, field))
+        shown = tuple(passing[:limit])
+        return Ranking(
+            query, shown, tuple(self._stated_rank(fact) for fact in shown), len(ordered),
+            self._members(field), field.scope, field.member, highest,
+            mixed=len({span(fact) for fact in (shown or ordered)}) > 1,
+            scales=len({fact.out_of for fact in shown if fact.unit == "điểm" and fact.out_of}) > 1,
+            whole=whole, threshold=query.threshold, counted=query.intent is Intent.COUNT,
+        )  # fmt: skip
+
+    def _shown(self, query: Query, field: Field) -> int:
+        return 1 if field.member in ("cấp", "năm") else _SHOWN
+
+    def _why_empty(self, wanted: Wanted, query: Query) -> Gap:
+        if wanted.place:
+            result = self._finder.find(wanted)
+            if isinstance(result, Gap):
+                return result
+        others = self._kb.places_with(wanted.metric, 6)
+        reason = Reason.PERIOD if asked(query.period) and others else Reason.NOTHING
+        known = self._kb.facts_of(others[0], (wanted.metric,))[:1] if others else ()
+        return Gap(wanted, reason, known=known, places=others)
+
+    def _highest_first(self, query: Query, metric: str) -> bool:
+        lower_is_better = self._metrics[metric].better == "lower"
+        match query.order:
+            case "highest":
+                return not self._metrics[metric].is_rank
+            case "lowest":
+                return self._metrics[metric].is_rank
+            case "worst":
+                return lower_is_better
+        return not lower_is_better
+
+    def _scope(self, query: Query) -> str:
+        if query.scope:
+            return query.scope
+        return query.places[0] if query.places else ""
+
+    def _field(self, query: Query) -> Field | None:
+        scope = self._scope(query)
+        for metric in self._candidates((*query.metrics, *query.alternatives)):
+            for member in self._member_kinds(query, scope):
+                facts = self._facts(query, metric, member, scope)
+                if facts:
+                    return Field(metric, member, scope, tuple(facts))
+        return None
+
+    def _candidates(self, metrics: Sequence[str]) -> tuple[str, ...]:
+        """Scores before their ranks: an order by score needs no ranks."""
+        wanted = metrics or ("par_index",)
+        scores = [
+            other
+            for metric in wanted
+            if self._metrics[metric].is_rank
+            for other in self._metrics.family_of(metric)
+        ]
+        return tuple(dict.fromkeys([*scores, *wanted]))
+
+    def _member_kinds(self, query: Query, scope: str) -> tuple[str, ...]:
+        if query.member:
+            return (query.member,)
+        level = self._places.own_level(scope)
+        if scope and level is Level.PROVINCE:
+            return ("huyện", "xã", "cấp")
+        if scope and level is Level.DISTRICT:
+            return ("xã", "cấp")
+        return ("",)
+
+    def _facts(self, query: Query, metric: str, member: str, scope: str) -> list[Fact]:
+        if member in _BODIES:
+            return self._bodies(query, metric, member, scope)
+        if member in ("cấp", "năm"):
+            return self._own(query, metric, member, scope)
+        status = str(query.status or Status.RESULT)
+        province = self._places.province(scope) if scope and scope != "VN" else ""
+        facts: list[Fact] = []
+        for kind in (member,) if member else ("tỉnh", "huyện", "xã"):
+            facts += self._pool(metric, kind, province, status, query)
+        if scope and self._places.own_level(scope) is Level.DISTRICT:
+            facts = [f for f in facts if self._places.lies_in(f.place_code, scope)]
+        fitting = [fact for fact in facts if matches(fact, query.period)]
+        groups: dict[tuple[str, Level | None], list[Fact]] = {}
+        for fact in fitting:
+            tier = fact.level if not member else None
+            groups.setdefault((fact.place_code or fact.place, tier), []).append(fact)
+        chosen = [self._one(newest(self._tier(query, group))) for group in groups.values()]
+        return [fact for fact in chosen if fact is not None]
+
+    def _pool(
+        self, metric: str, member: str, province: str, status: str, query: Query
+    ) -> tuple[Fact, ...]:
+        """All facts where they are few; else those of the newest fitting frame."""
+        frames = self._kb.frames(metric, member, province, status)
+        if sum(frame.count for frame in frames) <= _FULL:
+            return self._kb.members(metric, member, province, status) if frames else ()
+        for frame in frames:
+            highest = self._highest_first(query, metric)
+            ends = self._kb.ranked(
+                metric, member, frame, province, highest_first=highest, limit=60, status=status
+            )
+            fitting = tuple(fact for fact in ends if matches(fact, query.period))
+            if fitting and self._tier(query, fitting):
+                return fitting
+        return ()
+
+    def _tier(self, query: Query, facts: Sequence[Fact]) -> list[Fact]:
+        """Facts of the tier asked for; else those of the unit as a whole."""
+        if query.levels:
+            exact = [fact for fact in facts if fact.level in query.levels]
+            own = [
+                fact
+                for fact in facts
+                if fact.level is Level.ALL
+                and self._places.own_level(fact.place_code) in query.levels
+            ]
+            return exact or own
+        if not query.member and not self._scope(query):
+            return list(facts)
+        whole = [fact for fact in facts if fact.level is Level.ALL]
+        own = [fact for fact in facts if fact.level is self._places.own_level(fact.place_code)]
+        return whole or own
+
+    def _one(self, facts: Sequence[Fact]) -> Fact | None:
+        points = [fact for fact in facts if fact.unit != "%"]
+        return next(iter(points or facts), None)
+
+    def _bodies(self, query: Query, metric: str, member: str, scope: str) -> list[Fact]:
+        metrics = (metric, "ddci") if metric == "par_index" else (metric,)
+        if scope:
+            facts: Iterable[Fact] = self._kb.agencies_in(scope, metrics)
+        else:
+            facts = self._kb.agencies_in("VN", metrics)
+        start = _BODIES[member]
+        groups: dict[str, list[Fact]] = {}
+        for fact in facts:
+            key = fold(fact.agency or "")
+            if key.startswith(start) and matches(fact, query.period):
+                groups.setdefault(key, []).append(fact)
+        chosen = [self._one(newest(group)) for group in groups.values()]
+        return [fact for fact in chosen if fact is not None]
+
+    def _own(self, query: Query, metric: str, member: str, scope: str) -> list[Fact]:
+        """Tiers or years of one place."""
+        facts = [
+            fact
+            for fact in self._kb.facts_of(scope, (metric,))
+            if fact.status is (query.status or Status.RESULT)
+            and not fact.agency
+            and matches(fact, query.period)
+        ]
+        if member == "cấp":
+            tiers: dict[Level, list[Fact]] = {}
+            for fact in facts:
+                if fact.level is not Level.ALL:
+                    tiers.setdefault(fact.level, []).append(fact)
+            return [newest(group)[0] for group in tiers.values()]
+        years: dict[int | None, list[Fact]] = {}
+        for fact in self._tier(query, facts):
+            years.setdefault(fact.year, []).append(fact)
+        return [newest(group)[0] for group in years.values()]
+
+    def _members(self, field: Field) -> int:
+        if not field.scope or field.member not in MEMBERS.values():
+            return 0
+        new = any(fact.place_code[:1].isupper() for fact in field.facts)
+        return self._places.count_members(field.scope, field.member, "new" if new else "old")
+
+    def _stated_rank(self, fact: Fact) -> Fact | None:
+        """The rank the article gives this score, of the same year."""
+        for id_ in self._metrics.family_of(fact.metric):
+            if not self._metrics[id_].is_rank:
+                continue
+            for other in self._kb.facts_of(fact.place_code, (id_,)):
+                if other.year == fact.year and other.agency == fact.agency:
+                    return other
+        return None
+
+    # --- the rank of one -----------------------------------------------------------------------
+
+    def rank_of(self, query: Query) -> Answer:
+        """The stated rank; else the place among all that have the figure of that period."""
+        place = query.places[0] if query.places else (query.scope or "")
+        metrics = (*query.metrics, *query.alternatives) or ("par_index",)
+        ranks = [m for m in self._with_ranks(metrics) if self._metrics[m].is_rank]
+        missing: Gap | None = None
+        for metric in ranks:
+            result = self._finder.find(self._wanted(query, place, metric))
+            if isinstance(result, Found):
+                return self._stated(query, result.facts[0])
+            missing = missing or result
+        for metric in self._candidates(metrics):
+            result = self._finder.find(self._wanted(query, place, metric))
+            if isinstance(result, Found):
+                return self._counted(query, result.facts[0])
+            missing = missing or result
+        if missing is None:
+            missing = Gap(self._wanted(query, place, metrics[0]), Reason.NOTHING)
+        return NoData(query, missing)
+
+    def _with_ranks(self, metrics: Sequence[str]) -> tuple[str, ...]:
+        twins = [other for metric in metrics for other in self._metrics.family_of(metric)]
+        return tuple(dict.fromkeys([*metrics, *twins]))
+
+    def _wanted(self, query: Query, place: str, metric: str) -> Wanted:
+        own = self._places.own_level(place)
+        levels = tuple(level for level in query.levels if level is not own)
+        return Wanted(place, metric, levels, query.agencies, query.period, query.status)
+
+    def _stated(self, query: Query, rank: Fact) -> Answer:
+        score = None
+        for id_ in self._metrics.family_of(rank.metric):
+            for fact in self._kb.facts_of(rank.place_code, (id_,)):
+                if fact.year == rank.year and fact.agency == rank.agency and score is None:
+                    score = fact
+        first = self._leader(score) if score is not None else None
+        behind = difference(first, score) if first and score and rank.value > 1 else None
+        return RankOf(query, rank, score, int(rank.value), 0, behind, first if behind else None)
+
+    def _leader(self, score: Fact) -> Fact | None:
+        """The best score of the same tier, province and period that the article ranks first."""
+        rivals = self._rivals(score)
+        best = max(rivals, key=measure, default=None)
+        rank = self._stated_rank(best) if best else None
+        return best if rank is not None and rank.value == 1 else None
+
+    def _rivals(self, fact: Fact) -> list[Fact]:
+        member = MEMBERS.get(self._places.own_level(fact.place_code), "tỉnh")
+        province = self._places.province(fact.place_code) if member != "tỉnh" else ""
+        if fact.agency:
+            pool: Sequence[Fact] = self._kb.agencies_in(fact.place_code, (fact.metric,))
+        else:
+            frames = self._kb.frames(fact.metric, member, province, str(fact.status))
+            frame = next(
+                (f for f in frames if (f.year, f.period, f.level)
+                 == (fact.year, fact.period, str(fact.level))), None,
+            )  # fmt: skip
+            pool = self._kb.ranked(fact.metric, member, frame, province) if frame else ()
+        return [f for f in pool if f.unit == fact.unit and span(f) == span(fact)]
+
+    def _counted(self, query: Query, fact: Fact) -> Answer:
+        rivals = self._rivals(fact)
+        lower = self._metrics[fact.metric].better == "lower"
+        if query.order in ("highest", "lowest"):
+            lower = query.order == "lowest"
+        ahead = sum(
+            measure(other) < measure(fact) if lower else measure(other) > measure(fact)
+            for other in rivals
+        )
+        return RankOf(query, None, fact, ahead + 1, len(rivals), None, None)
+
+
+def measure(fact: Fact) -> float:
+    """What figures are ordered by: the value, points as a share of their maximum."""
+    if fact.unit == "điểm" and fact.out_of and fact.out_of != 100:
+        return 100 * fact.value / fact.out_of
+    return fact.value
+
+
+def _passes(fact: Fact, threshold: Threshold | None) -> bool:
+    if threshold is None:
+        return True
+    if threshold.op == "between":
+        upper = threshold.upper if threshold.upper is not None else float("inf")
+        return threshold.value <= fact.value <= upper
+    return bool(_OPERATORS[threshold.op](fact.value, threshold.value))

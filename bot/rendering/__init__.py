@@ -1,0 +1,1 @@
+"""From an `Answer` to a `Reply`: lines, quotes, buttons, and the proof of every number."""

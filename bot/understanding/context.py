@@ -1,0 +1,232 @@
+"""What a chat keeps of its last question, and how a short follow-up is completed from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.query import Ask, Intent, PeriodSlot, Query
+from bot.understanding.metrics import twin
+from bot.understanding.scene import Scene
+from knowledge.gazetteer.gazetteer import Gazetteer
+from knowledge.models import Level
+
+LIFETIME = timedelta(minutes=30)
+
+_KEPT_OUT = {
+    Intent.GREETING,
+    Intent.THANKS,
+    Intent.HELP,
+    Intent.ABUSE,
+    Intent.CANCEL,
+    Intent.OFF_TOPIC,
+    Intent.PROCEDURE,
+    Intent.COVERAGE,
+    Intent.DEFINITION,
+}
+_FIGURES = {
+    Intent.LOOKUP,
+    Intent.OVERVIEW,
+    Intent.LISTING,
+    Intent.COMPARE,
+    Intent.TREND,
+    Intent.RANKING,
+    Intent.RANK_OF,
+    Intent.THRESHOLD,
+    Intent.COUNT,
+    Intent.REVERSE,
+    Intent.CONFIRM,
+    Intent.UNCLEAR,
+    Intent.SOURCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The last question of a chat that was about figures, and when it was asked.
+
+    Frozen: a turn makes a new one by `after`. It holds nothing but the slots of `Query`.
+    """
+
+    last: Query
+    asked: datetime | None = None
+
+    def alive(self, now: datetime) -> bool:
+        """Whether the context still counts at `now`."""
+        return self.asked is None or now - self.asked <= LIFETIME
+
+
+def after(context: Context | None, query: Query, asked: datetime | None = None) -> Context | None:
+    """The context once `query` was answered: courtesy and off-topic turns leave it as it was."""
+    if query.intent in _KEPT_OUT:
+        return None if query.intent is Intent.CANCEL and not query.metrics else context
+    if query.intent is Intent.SOURCE and context is not None and not query.metrics:
+        return context
+    return Context(query, asked)
+
+
+def complete(
+    query: Query, scene: Scene, context: Context | None, gazetteer: Gazetteer
+) -> Query:
+    """The query with the slots that a follow-up leaves out, `carried` naming them."""
+    if context is None or query.intent not in _FIGURES:
+        return query
+    last = context.last
+    has_place = bool(query.places or query.scope)
+    has_metric = bool(query.metrics) and query.concrete
+    if query.ask is Ask.PLACE and has_metric:
+        return query
+    if query.intent is Intent.SOURCE and not has_place and not has_metric:
+        return _take(query, last, "places", "scope", "metrics", "levels", "agencies", "period")
+    if has_place and has_metric:
+        return query
+    if not has_place and not has_metric:
+        return _neither(query, scene, last, gazetteer)
+    if has_place:
+        return _place_only(query, scene, last, gazetteer)
+    return _metric_only(query, scene, last)
+
+
+def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Query:
+    if query.intent is Intent.OVERVIEW and scene.has("overview") or not last.metrics:
+        return query
+    if scene.open and not scene.has("merely") and len(scene.open) > 1:
+        return query
+    names = ["metrics", "alternatives", "concrete"]
+    if not query.agencies and last.agencies and query.places == last.places:
+        names.append("agencies")
+    same_kind = _level(gazetteer, query.places) is _level(gazetteer, last.places)
+    if not query.levels and (same_kind or not last.places):
+        names.append("levels")
+    names += ["period", "status", "topic"]
+    taken = _take(query, last, *names)
+    if last.intent is Intent.COMPARE and scene.has("compare"):
+        return taken
+    return _measured_again(taken, scene).with_(intent=_figure_intent(query, last))
+
+
+def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
+    if scene.has("everywhere", "coverage") or query.intent in (
+        Intent.RANKING,
+        Intent.THRESHOLD,
+        Intent.COUNT,
+        Intent.REVERSE,
+        Intent.RANK_OF,
+    ) and not last.places:
+        if not last.scope or query.member == "tỉnh":
+            return query
+    if query.agencies and not last.places and not last.scope:
+        return query
+    if query.intent in (Intent.RANKING, Intent.THRESHOLD, Intent.COUNT):
+        if query.member == "tỉnh" or query.scope:
+            return query
+        scope = last.scope or (last.places[0] if last.places else None)
+        return query.with_(scope=scope, carried=("scope",) if scope else ())
+    if query.intent is Intent.LISTING and (query.member or scene.has("list")):
+        scope = last.scope or (last.places[0] if last.places else None)
+        return query.with_(scope=scope, carried=("scope",) if scope else ())
+    names = ["places"]
+    if not query.levels:
+        names.append("levels")
+    names.append("period")
+    taken = _take(query, last, *names)
+    if taken.intent is Intent.LISTING and taken.places:
+        taken = taken.with_(intent=Intent.LOOKUP)
+    return taken
+
+
+def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Query:
+    concepts = scene.concepts()
+    small = (
+        query.levels
+        or query.agencies
+        or query.period != PeriodSlot()
+        or query.order
+        or query.status
+        or query.figures
+        or query.threshold
+        or scene.has("merely", "trend", "compare", "confirm", "list", "all_levels")
+        or concepts & {"rate", "count", "score", "rank", "decision", "total", "completed"}
+    )
+    if not small or len(scene.open) > 1 or not (last.metrics or last.places or last.scope):
+        return query
+    names = ["places", "scope", "member", "metrics", "alternatives", "concrete", "topic"]
+    if query.order and not query.member and last.places:
+        widened = _widened(last.places[0], gazetteer)
+        names = ["metrics", "alternatives", "concrete", "period", "levels"]
+        taken = _take(query, last, *names)
+        return taken.with_(
+            intent=Intent.RANKING, scope=widened, carried=(*taken.carried, "scope")
+        )
+    if not query.levels:
+        names.append("levels")
+    if not query.agencies:
+        names.append("agencies")
+    if query.period == PeriodSlot():
+        names.append("period")
+    names.append("status")
+    taken = _measured_again(_take(query, last, *names), scene)
+    intent = query.intent
+    if intent in (Intent.UNCLEAR, Intent.LISTING, Intent.OVERVIEW):
+        intent = _figure_intent(query, last)
+    if intent is Intent.RANK_OF and not query.concrete:
+        taken = taken.with_(metrics=last.metrics or query.metrics)
+    return taken.with_(intent=intent, ask=None, options=())
+
+
+def _figure_intent(query: Query, last: Query) -> Intent:
+    if query.intent in (Intent.COMPARE, Intent.TREND, Intent.RANK_OF, Intent.CONFIRM):
+        return query.intent
+    if query.intent is Intent.RANKING:
+        return Intent.RANKING
+    if last.intent in (Intent.RANKING, Intent.THRESHOLD, Intent.RANK_OF, Intent.TREND):
+        return last.intent if not (last.scope and query.places) else Intent.LOOKUP
+    if last.intent is Intent.LISTING and not query.places and last.scope:
+        return Intent.LISTING
+    if not query.places and not last.places and not last.agencies:
+        return Intent.LISTING
+    return Intent.LOOKUP
+
+
+def _measured_again(query: Query, scene: Scene) -> Query:
+    """"chiếm mấy %" after a count, "bao nhiêu hồ sơ" after a rate: the twin metric."""
+    said = scene.concepts() & {"rate", "count"}
+    if len(said) != 1 or len(query.metrics) != 1:
+        return query
+    measure = said.pop()
+    metric = twin(query.metrics[0], measure)
+    if metric == query.metrics[0] or not scene.has("howmuch") and measure == "count":
+        return query
+    return query.with_(metrics=(metric,), alternatives=())
+
+
+def _take(query: Query, last: Query, *names: str) -> Query:
+    """Slots of the last query that are empty in this one; `carried` names those with content."""
+    changes: dict[str, object] = {}
+    carried = list(query.carried)
+    empty = Query(query.intent, "")
+    for name in names:
+        own, before, blank = getattr(query, name), getattr(last, name), getattr(empty, name)
+        if name == "metrics" and not query.concrete and before:
+            own = blank
+        if name == "concrete":
+            changes[name] = before
+        elif own == blank and before != blank:
+            changes[name] = before
+            if name not in ("alternatives", "member"):
+                carried.append(name)
+    return query.with_(**changes, carried=tuple(dict.fromkeys(carried)))
+
+
+def _level(gazetteer: Gazetteer, places: tuple[str, ...]) -> Level | None:
+    place = gazetteer.by_code(places[0]) if places else None
+    return place.level if place else None
+
+
+def _widened(code: str, gazetteer: Gazetteer) -> str:
+    """The province of a smaller place, itself for a province."""
+    place = gazetteer.by_code(code)
+    if place is None or place.level in (Level.PROVINCE, Level.CENTRAL):
+        return code
+    province = gazetteer.province_of(place)
+    return province.code if province else code

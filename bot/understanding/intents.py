@@ -1,0 +1,268 @@
+"""What a message wants done: an ordered list of rules over the scene and the slots."""
+
+from __future__ import annotations
+
+from bot.query import Intent
+from bot.understanding.matching import Match
+from bot.understanding.measuring import Measured, strength
+from bot.understanding.scene import Scene
+from knowledge.models import Status
+
+_COURTESY = (
+    ("greeting", Intent.GREETING),
+    ("thanks", Intent.THANKS),
+    ("cancel", Intent.CANCEL),
+    ("abuse", Intent.ABUSE),
+    ("help", Intent.HELP),
+)
+_SUPERLATIVE = ("best", "worst", "highest", "lowest")
+_TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
+_UNMEANT = frozenset({"rate", "count", "total", "score"})
+
+
+def courtesy(scene: Scene, measured: Measured) -> Intent | None:
+    """Greeting, thanks, help, abuse or "thôi", where the message holds nothing else."""
+    if scene.cue("help") and scene.cue("help").phrase.low[0] == "/":  # type: ignore[union-attr]
+        return Intent.HELP
+    said = scene.concepts() - {"reform", "total", "count", "rate"}
+    if scene.of_kind("level") or scene.period.spans:
+        return None
+    if measured.metrics and not measured.weak or scene.places or scene.numbers.figures:
+        return None
+    if said and strength(scene) >= 0.5 or scene.of_kind("agency"):
+        return None
+    if not any(token.folded[:1].isalnum() for token in scene.utterance.tokens):
+        return Intent.HELP
+    if scene.has("coverage") or scene.of_kind("offtopic"):
+        return None
+    short = len(scene.utterance.tokens) <= 12
+    for cue, intent in _COURTESY:
+        match = scene.cue(cue)
+        if match is None:
+            continue
+        size = sum(m.size for m in scene.cues if m.value == cue)
+        rest = len(scene.open)
+        if cue == "cancel" and len(scene.utterance.tokens) - size > 3:
+            continue
+        if cue in ("abuse", "help") and short and rest <= 4:
+            return intent
+        if rest <= 2 and short:
+            return intent
+    return None
+
+
+def status_of(scene: Scene, metrics: tuple[str, ...]) -> Status | None:
+    """TARGET where an aim is asked for, RESULT where the result is stressed, else None."""
+    targets = [m for m in scene.cues if m.value == "target" and not _asks_only(scene, m)]
+    if not targets:
+        return Status.RESULT if _stresses_result(scene) else None
+    if _stresses_result(scene):
+        return Status.RESULT
+    firm = [m for m in targets if m.phrase.text not in _TARGET_WEAK]
+    if not firm and set(metrics) & {
+        "tasks_assigned",
+        "tasks_completed",
+        "task_completion_rate",
+        "directives",
+        "inspections",
+    }:
+        return None
+    if all(m.phrase.text == "tối thiểu" for m in targets) and scene.numbers.threshold:
+        return None
+    if _against_plan(scene):
+        return None
+    return Status.TARGET
+
+
+def _asks_only(scene: Scene, match: Match) -> bool:
+    """"muốn biết", "đề nghị cho xem": a request to the bot, no aim."""
+    after = [t.folded for t in scene.utterance.tokens[match.last : match.last + 2]]
+    asks = {"biet", "xem", "hoi", "tim", "tra", "coi", "cho", "lay", "co", "cung", "bot", "nghe"}
+    return match.phrase.text in ("muốn", "đề nghị", "yêu cầu", "mong muốn") and bool(
+        asks & set(after[:1])
+    )
+
+
+def _stresses_result(scene: Scene) -> bool:
+    texts = {m.phrase.text for m in scene.cues if m.value == "result"}
+    return bool(texts & {"kết quả đạt được", "kết quả thực hiện", "thực tế", "đã đạt"})
+
+
+def _against_plan(scene: Scene) -> bool:
+    """"so với kế hoạch", "hoàn thành mấy % kế hoạch": a result, measured against the plan."""
+    texts = {m.phrase.text for m in scene.cues if m.value == "target"}
+    if texts != {"kế hoạch"}:
+        return False
+    return "completed" in scene.concepts() or scene.has("compare")
+
+
+def order_of(scene: Scene) -> str:
+    """best, worst, highest, lowest or "" ."""
+    tokens = scene.utterance.tokens
+    for match in scene.cues:
+        if match.value not in _SUPERLATIVE:
+            continue
+        if match.phrase.text in ("ít nhất", "nhiều nhất", "thấp nhất"):
+            after = [t.folded for t in tokens[match.last : match.last + 2]]
+            if any(word in ("may", "bao", "nhieu") or word[:1].isdigit() for word in after):
+                continue
+        if match.phrase.text in ("đầu tiên", "cuối cùng") and not scene.has("which", "top"):
+            continue
+        return match.value
+    if scene.has("top"):
+        return "best"
+    return _parted_superlative(scene)
+
+
+def _parted_superlative(scene: Scene) -> str:
+    """"tiếp nhận nhiều hồ sơ nhất": the word of degree stands apart from "nhất"."""
+    tokens = scene.utterance.tokens
+    held = {at for m in scene.cues for at in range(m.first, m.last)}
+    held |= {at for first, last in scene.period.spans for at in range(first, last)}
+    for at, token in enumerate(tokens):
+        if token.folded not in ("nhat", "nhut") or at in held:
+            continue
+        before = [t.folded for t in tokens[max(0, at - 6) : at]]
+        if before[-1:] in (["thu"], ["moi"], ["gan"], ["thong"], ["duy"], ["hop"], ["it"]):
+            continue
+        if any(word in ("it", "thap", "nho") for word in before):
+            return "lowest"
+        if any(word in ("kem", "te", "xau", "do") for word in before[-4:]):
+            return "worst"
+        if any(word in ("tot", "gioi") for word in before[-4:]):
+            return "best"
+        return "highest"
+    return ""
+
+
+def question_intent(
+    scene: Scene,
+    measured: Measured,
+    *,
+    places: int,
+    members: bool,
+    member: str,
+    order: str,
+    years: int,
+    targets: int,
+    named: bool,
+) -> tuple[Intent, str]:
+    """The intent of a question about figures, with the rule that chose it.
+
+    `places` counts the subjects, `members` says that a kind of member is asked for, `years` the
+    years named, `targets` the tiers set side by side, `named` whether a body is named.
+    """
+    has = scene.has
+    numbers = scene.numbers
+    metric = bool(measured.metrics)
+    alone = places == 0 and not named
+    if has("source") and not (metric and has("coverage")):
+        return Intent.SOURCE, "source cue"
+    if numbers.figures and not numbers.threshold:
+        if has("reverse") or (members or has("which", "definition")) and alone:
+            return Intent.REVERSE, "a figure and whose it is"
+        if has("confirm") or _ends_asking(scene):
+            return Intent.CONFIRM, "a figure and “phải không”"
+        if metric and not has("howmuch", "compare", "trend") and not order and not members:
+            return Intent.CONFIRM if not alone else Intent.REVERSE, "a figure is stated"
+        if alone and not metric and not has("howmuch"):
+            return Intent.REVERSE, "a figure alone"
+    if numbers.threshold and has("confirm") and not members and not has("which") and places:
+        return Intent.CONFIRM, "a bound and “phải không”"
+    if metric and measured.metrics[0] != "inspections" and has("count_members"):
+        return Intent.COUNT, "how many members"
+    if numbers.threshold and (members or has("which", "list", "count_members") or alone):
+        return Intent.THRESHOLD, "a bound and “nào”"
+    ranks = "rank" in scene.concepts() or "par_rank" in scene.concepts()
+    if has("trend") and (places or named or alone) and not members and not order:
+        if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
+            return Intent.TREND, "words of change"
+    if order and (members or alone or has("which") or measured.metrics):
+        if not (places and ranks and not members and not has("which")):
+            return Intent.RANKING, "superlative"
+    if ranks and metric and (places or named) and not members:
+        return Intent.RANK_OF, "rank of one"
+    if ranks and metric and not measured.defaulted and not members and has("which") is False:
+        return Intent.RANK_OF if places else Intent.LISTING, "rank"
+    if places + (1 if targets > 1 and places == 1 else 0) >= 2 and has("compare"):
+        return Intent.COMPARE, "several places set side by side"
+    if years >= 2 or scene.period.several or scene.period.prior:
+        return Intent.COMPARE, "several years"
+    if targets >= 2 and has("compare"):
+        return Intent.COMPARE, "tiers set side by side"
+    if members and metric and (has("list", "everywhere") or member):
+        return Intent.LISTING, "members asked for"
+    if metric and alone:
+        return Intent.LISTING, "metric alone"
+    if metric:
+        return Intent.LOOKUP, "place and metric"
+    return Intent.UNCLEAR, "no metric"
+
+
+def _ends_asking(scene: Scene) -> bool:
+    """A statement with a number that ends in a question mark or "không"."""
+    tokens = scene.utterance.tokens
+    last = [t.folded for t in tokens[-3:]]
+    return not scene.has("howmuch") and ("?" in last or "khong" in last or "ha" in last)
+
+
+def special_intent(
+    scene: Scene, measured: Measured, *, places: int, alone: bool
+) -> tuple[Intent, str] | None:
+    """Intents that do not ask for a figure; None where the message may ask for one."""
+    has = scene.has
+    said = scene.concepts() - _UNMEANT
+    strong = strength(scene)
+    if has("coverage") and not places and not (measured.metrics and strong >= 2):
+        return Intent.COVERAGE, "coverage cue"
+    if has("merger_ask") and places and not measured.metrics:
+        return Intent.MERGER, "merger cue"
+    off = scene.of_kind("offtopic")
+    if off and (strong < 2 or not places and not said & {"case", "procedure", "reform"}):
+        return Intent.OFF_TOPIC, f"“{off[0].phrase.text}”"
+    if has("procedure_howto") and not _measured_firmly(scene, measured, places):
+        return Intent.PROCEDURE, "how-to cue"
+    if has("definition") and alone and not scene.numbers.figures and not _is_person(scene):
+        if said or scene.open:
+            return Intent.DEFINITION, "definition cue"
+    if has("person", "when", "why", "where", "text") and not _asks_amount(scene):
+        if not has("highest", "lowest", "best", "worst"):
+            return Intent.PASSAGE, "who, when, why"
+    return None
+
+
+def _is_person(scene: Scene) -> bool:
+    return scene.has("person") and scene.cue("person").phrase.text != "là ai"  # type: ignore[union-attr]
+
+
+def _asks_amount(scene: Scene) -> bool:
+    return bool(scene.concepts() & {"rate", "count"}) and not scene.has("why", "person", "when")
+
+
+def _measured_firmly(scene: Scene, measured: Measured, places: int) -> bool:
+    return bool(measured.metrics) and places > 0 and strength(scene) >= 2
+
+
+def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
+    """The reason why the message is none of ours, "" where it may be.
+
+    Reform words always keep a message in: a clarification or "no data" costs less than a
+    refusal of something we do know.
+    """
+    foreign = len(scene.open)
+    strong = strength(scene)
+    concepts = scene.concepts()
+    if not measured.metrics:
+        if strong >= 1 or not foreign:
+            return ""
+        if anchored and not scene.has("howmuch", "which", "definition") and foreign <= 1:
+            return ""
+        return "nothing of reform in it" if strong < 0.5 or foreign >= 2 else ""
+    if strong >= 2:
+        return ""
+    has_object = bool(concepts & {"case", "procedure", "service", "task", "score", "rank", "reform"})
+    if not has_object and foreign and not (anchored and foreign == 1 and strong >= 1):
+        return "weak words and foreign ones"
+    if has_object and foreign >= 3 and not anchored and strong < 1.5:
+        return "mostly foreign words"
+    return ""

@@ -1,0 +1,180 @@
+"""Phrases of the tables found in tokens: exact before folded before misheard before mistyped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.understanding.syllables import sound
+from bot.understanding.tokens import Token, Utterance
+from bot.understanding.vocabulary import Phrase
+
+_END = ""  # the key under which a node of the trie keeps its phrases
+_RANK = {"place": 0, "agency": 1, "level": 2, "concept": 3, "cue": 4, "offtopic": 5}
+_LONGEST_WINDOW = 5
+_MOST_WINDOWS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase over tokens `first` up to, not including, `last`.
+
+    `penalty` counts accents that disagree (bare typing costs a fraction); `how` is exact,
+    folded, sound or fuzzy.
+    """
+
+    phrase: Phrase
+    first: int
+    last: int
+    penalty: float
+    how: str
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
+
+    @property
+    def value(self) -> str:
+        return self.phrase.value
+
+
+class PhraseIndex:
+    """A trie over folded words, and the same phrases by sound and by number of words."""
+
+    def __init__(self, phrases: Iterable[Phrase], steady: Container[str] = ()) -> None:
+        """`steady` are words that are never taken for another with other accents."""
+        self._steady = steady
+        self._root: dict[str, Any] = {}
+        self._by_sound: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+        self._by_length: dict[int, list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            node = self._root
+            for word in phrase.folded:
+                node = node.setdefault(word, {})
+            node.setdefault(_END, []).append(phrase)
+            if len(phrase.folded) > 1 and sum(map(len, phrase.folded)) >= 5:
+                if all(word.isalpha() for word in phrase.folded):
+                    self._by_sound[tuple(map(sound, phrase.folded))].append(phrase)
+                    self._by_length[len(phrase.folded)].append(phrase)
+        self._joined = {
+            n: [" ".join(phrase.folded) for phrase in group]
+            for n, group in self._by_length.items()
+        }
+
+    def find(self, utterance: Utterance) -> list[Match]:
+        """Every phrase anywhere, overlapping ones too, with accents within reason."""
+        tokens = utterance.tokens
+        found: list[Match] = []
+        for first in range(len(tokens)):
+            node: dict[str, Any] | None = self._root
+            for last in range(first, len(tokens)):
+                node = node.get(tokens[last].folded) if node else None
+                if node is None:
+                    break
+                for phrase in node.get(_END, ()):
+                    match = self._accented(phrase, utterance, first, last + 1)
+                    if match:
+                        found.append(match)
+        return found
+
+    def find_clashing(self, utterance: Utterance, open_: set[int]) -> list[Match]:
+        """Open words that are a phrase but for their accents ("nhặn" for "nhận")."""
+        found = []
+        for at in open_:
+            token = utterance.tokens[at]
+            node = self._root.get(token.folded, {})
+            phrases = [p for p in node.get(_END, ()) if p.kind == "concept"]
+            if token.accented and len(token.folded) > 3 and len(phrases) == 1:
+                found.append(Match(phrases[0], at, at + 1, 1.0, "folded"))
+        return found
+
+    def find_near(self, utterance: Utterance, open_: set[int], lone: set[int]) -> list[Match]:
+        """Misheard and mistyped phrases of two words or more.
+
+        Windows lie within words and hold at least one token of `open_`, the tokens that nothing
+        explains yet; `lone` are the tokens windows may span (no places, no numbers).
+        """
+        tokens = utterance.tokens
+        found: list[Match] = []
+        windows = 0
+        for first in sorted(lone):
+            for size in range(_LONGEST_WINDOW, 1, -1):
+                span = range(first, first + size)
+                if first + size > len(tokens) or not open_.intersection(span):
+                    continue
+                if not lone.issuperset(span):
+                    continue
+                words = [tokens[i].folded for i in span]
+                phrases = self._by_sound.get(tuple(map(sound, words)))
+                how = "sound"
+                if not phrases and windows < _MOST_WINDOWS:
+                    windows += 1
+                    phrases = self._mistyped(tokens, span, words, utterance.bare)
+                    how = "fuzzy"
+                if phrases and len({p.value for p in phrases}) == 1:
+                    found.append(Match(phrases[0], first, first + size, 1.0, how))
+        return found
+
+    def _accented(
+        self, phrase: Phrase, utterance: Utterance, first: int, last: int
+    ) -> Match | None:
+        """The match with its penalty, None where the typed accents speak against it."""
+        penalty = 0.0
+        clashes = 0
+        for token, low in zip(utterance.tokens[first:last], phrase.low, strict=True):
+            if token.low == low:
+                continue
+            if not token.accented:
+                penalty += 0.05 if utterance.bare else 0.3
+            elif token.low in self._steady:
+                return None
+            else:
+                penalty += 1.0
+                clashes += 1
+        size = last - first
+        if size == 1 and (clashes or penalty >= 0.3 and len(phrase.folded[0]) < 5):
+            return None
+        if clashes and (clashes * 2 > size or phrase.kind in ("cue", "offtopic")):
+            return None
+        return Match(phrase, first, last, penalty, "exact" if penalty == 0 else "folded")
+
+    def _mistyped(
+        self, tokens: Sequence[Token], span: range, words: list[str], bare: bool
+    ) -> list[Phrase]:
+        """The one phrase of as many words within one edit; its every word must stay close."""
+        text = " ".join(words)
+        if len(text) < 6 or len(words) not in self._joined:
+            return []
+        odd = any(tokens[i].how == "odd" for i in span)
+        if not odd and len(text) < 9:
+            return []
+        hits = process.extract(
+            text, self._joined[len(words)], scorer=OSA.distance, score_cutoff=1, limit=4
+        )
+        group = self._by_length[len(words)]
+        near = [group[at] for _, _, at in hits]
+        return [phrase for phrase in near if _same_words_but_one(phrase.folded, words)]
+
+
+def _same_words_but_one(one: Sequence[str], other: Sequence[str]) -> bool:
+    return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+
+
+def longest(matches: Iterable[Match], taken: set[int]) -> list[Match]:
+    """Of overlapping matches the longest, then the best accented; `taken` tokens are barred."""
+    held = set(taken)
+    chosen: list[Match] = []
+    ordered = sorted(
+        matches, key=lambda m: (-m.size, m.penalty, _RANK.get(m.phrase.kind, 9), m.first)
+    )
+    for match in ordered:
+        span = range(match.first, match.last)
+        if held.isdisjoint(span):
+            held.update(span)
+            chosen.append(match)
+    return sorted(chosen, key=lambda m: m.first)

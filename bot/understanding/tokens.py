@@ -1,0 +1,238 @@
+"""A message as tokens: words, numbers and signs, each with its span in the user's own text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from bot.understanding.syllables import from_telex, from_vni, is_syllable
+from knowledge.text import fold, is_accented, one_i
+
+MAX_LENGTH = 4096
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6});")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|[^\w\s]|_")
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+_REPEATED = re.compile(r"(\w)\1{2,}")
+_DOUBLED = re.compile(r"([^\W\d_])\1")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
+_PERIOD_LETTERS = {"t", "th", "thang", "q", "quy", "nam", "n", "top", "muc", "md", "k", "h", "tp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign; `start`, `end` count characters of the user's own text.
+
+    `low` is in lower case and the one spelling, `folded` without accents; `how` is plain,
+    number, sign, decoded (keys), expanded (teencode), squeezed (repeated letters) or odd
+    (no syllable and no known word).
+    """
+
+    start: int
+    end: int
+    surface: str
+    low: str
+    folded: str
+    accented: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The tokens of a message; `bare` where the user types no accents, `shouted` all capitals."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    bare: bool
+    shouted: bool
+
+
+def composed(text: str) -> tuple[str, list[int] | None]:
+    """NFC without invisible characters, and where each character begins in `text`.
+
+    The list has one entry more than the result; None stands for "the same places".
+    """
+    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
+        return text, None
+    pieces: list[str] = []
+    origins: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[start:end]))
+        pieces.append(piece)
+        origins.extend([start] * len(piece))
+        start = end
+    origins.append(len(text))
+    return "".join(pieces), origins
+
+
+def _plain_text(text: str) -> str:
+    """Tags and entities as blanks of the same length."""
+    if "<" in text:
+        text = _TAG.sub(lambda m: " " * len(m[0]), text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: _entity(m[0]), text)
+    return text
+
+
+def _entity(raw: str) -> str:
+    char = html.unescape(raw)
+    return (char if len(char) == 1 and char.isprintable() else " ").ljust(len(raw))
+
+
+class Tokenizer:
+    """Text -> `Utterance`; `teencode` maps a token to its words, `known` are words to leave."""
+
+    def __init__(self, teencode: dict[str, str], known: frozenset[str]) -> None:
+        self._teencode = teencode
+        self._known = known
+
+    def read(self, text: str) -> Utterance:
+        """The tokens of the first 4,096 characters. Never raises."""
+        nfc, origins = composed(text[:MAX_LENGTH])
+        plain = _plain_text(nfc)
+        raw = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(plain)]
+        keys = self._keys([surface for _, _, surface in raw])
+        tokens: list[Token] = []
+        for start, end, surface in raw:
+            if origins is not None:
+                first, last = origins[start], origins[end]
+            else:
+                first, last = start, end
+            following = plain[end : end + 1]
+            tokens.extend(self._token(first, last, surface, keys, following))
+        letters = [t for t in tokens if t.folded[:1].isalpha()]
+        marked = sum(t.accented for t in letters if t.how != "expanded")
+        capitals = sum(t.surface.isupper() and len(t.surface) > 1 for t in letters)
+        return Utterance(
+            text,
+            tuple(tokens),
+            bare=marked == 0,
+            shouted=len(letters) > 2 and capitals * 10 >= len(letters) * 7,
+        )
+
+    def _keys(self, surfaces: list[str]) -> str:
+        """Which keys the whole message was typed with: "telex", "vni" or ""."""
+        telex = vni = 0
+        for surface in surfaces:
+            low = surface.lower()
+            if not low.isascii() or low in self._teencode or low in self._known:
+                continue
+            if low.isalpha():
+                telex += not is_syllable(low) and from_telex(low) is not None
+            elif low[:1].isalpha() and _PARTS.match(low)[0] not in _PERIOD_LETTERS:  # type: ignore[index]
+                vni += from_vni(low) is not None
+        if max(telex, vni) < 2:
+            return ""
+        return "telex" if telex >= vni else "vni"
+
+    def _token(
+        self, start: int, end: int, surface: str, keys: str, following: str
+    ) -> list[Token]:
+        low = one_i(surface)
+        if _NUMBER.match(low):
+            return [Token(start, end, surface, low, low, False, "number")]
+        if not low[0].isalnum():
+            return [Token(start, end, surface, low, fold(low), False, "sign")]
+        if not low.isalpha():
+            return self._mixed(start, end, surface, low, keys)
+        if (words := self._teencode.get(low)) and not (
+            len(low) == 1 and (following in ".&" and following or surface.isupper())
+        ):
+            return _spread(start, end, surface, words, "expanded")
+        return [self._word(start, end, surface, low, keys)]
+
+    def _word(self, start: int, end: int, surface: str, low: str, keys: str) -> Token:
+        folded = fold(low)
+        how = "plain"
+        if low not in self._known and folded not in self._known:
+            decoded = self._decoded(low, keys)
+            if decoded:
+                return Token(start, end, surface, one_i(decoded), fold(decoded), True, "decoded")
+            if not is_syllable(low):
+                how = "odd"
+                for pattern in (_REPEATED, _DOUBLED):
+                    squeezed = pattern.sub(r"\1", low)
+                    if squeezed != low and (
+                        is_syllable(squeezed) or fold(squeezed) in self._known
+                    ):
+                        low, folded, how = squeezed, fold(squeezed), "squeezed"
+                        break
+        elif keys == "telex" and low.isascii() and (decoded := from_telex(low)):
+            return Token(start, end, surface, one_i(decoded), fold(decoded), True, "decoded")
+        return Token(start, end, surface, low, folded, is_accented(low), how)
+
+    def _decoded(self, low: str, keys: str) -> str | None:
+        if not low.isascii():
+            return None
+        if keys == "telex" or keys == "" and not is_syllable(low):
+            decoded = from_telex(low)
+            if decoded is None and (short := _REPEATED.sub(r"\1", low)) != low:
+                decoded = from_telex(short)
+            return decoded
+        return None
+
+    def _mixed(self, start: int, end: int, surface: str, low: str, keys: str) -> list[Token]:
+        """Letters and digits in one run: keys of VNI, or "t8", "9T", "Q3"."""
+        if words := self._teencode.get(low):
+            return _spread(start, end, surface, words, "expanded")
+        parts = _PARTS.findall(low)
+        if parts[0].isalpha() and parts[0] not in _PERIOD_LETTERS | {"so"} or keys == "vni":
+            decoded = from_vni(low)
+            if decoded and (keys == "vni" or len(parts) > 2 or len(low) > 3):
+                return [Token(start, end, surface, one_i(decoded), fold(decoded), True, "decoded")]
+        tokens: list[Token] = []
+        for match in _PARTS.finditer(low):
+            part = match[0]
+            first, last = start + match.start(), start + match.end()
+            if end - start != len(low):
+                first, last = start, end
+            if part.isdigit():
+                tokens.append(Token(first, last, part, part, part, False, "number"))
+            elif words := self._teencode.get(part):
+                tokens.extend(_spread(first, last, part, words, "expanded"))
+            else:
+                piece = surface[match.start() : match.end()]
+                tokens.append(self._word(first, last, piece, part, keys))
+        return tokens
+
+
+def _spread(start: int, end: int, surface: str, words: str, how: str) -> list[Token]:
+    return [
+        Token(start, end, surface, low, fold(low), is_accented(low), how)
+        for low in (one_i(word) for word in words.split())
+    ]
+
+
+class Canon:
+    """The folded tokens as one string, with the way back from a match to tokens.
+
+    Tokens of `hidden` (places, say) stand as "#", so that no pattern runs into them.
+    """
+
+    def __init__(self, tokens: tuple[Token, ...], hidden: frozenset[int] = frozenset()) -> None:
+        pieces = ["#" if i in hidden else token.folded for i, token in enumerate(tokens)]
+        self._starts: list[int] = []
+        at = 0
+        for piece in pieces:
+            self._starts.append(at)
+            at += len(piece) + 1
+        self.text = " ".join(pieces)
+
+    def span(self, match: re.Match[str]) -> tuple[int, int]:
+        """First token and the one after the last of a match."""
+        return self.span_of(match.start(), match.end())
+
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """The same for offsets of `text`."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, max(start, end - 1)) - 1
+        return first, last + 1

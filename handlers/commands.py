@@ -1,0 +1,82 @@
+"""The commands for everybody."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import notices
+from bot.reply import Reply
+from handlers.addressing import chat_key
+from handlers.house import Context, house_of
+from handlers.questions import ask, deliver
+from handlers.sending import send, spot_of
+
+
+async def reply_to_command(update: Update, context: Context, reply: Reply) -> None:
+    """Sends what a command gives."""
+    spot = spot_of(update)
+    if spot is not None:
+        await deliver(context, spot, reply, update.effective_message)
+
+
+def argument_of(context: Context) -> str:
+    """What stands behind a command, "" for nothing."""
+    return " ".join(context.args or ())
+
+
+async def on_unknown(update: Update, context: Context) -> None:
+    """A command that does not exist, or not for this person: the same words for both."""
+    spot = spot_of(update)
+    if spot is not None and not spot.group:
+        await send(context.bot, spot, notices.say(notices.UNKNOWN, notices.PLACES_ROW))
+
+
+async def _spoken(update: Update, context: Context, sentence: str) -> None:
+    reply = ask(house_of(context), chat_key(update), sentence)
+    await reply_to_command(update, context, reply)
+
+
+async def _pressed(update: Update, context: Context, action: str) -> None:
+    reply = house_of(context).dialogue.press(chat_key(update), action)
+    await reply_to_command(update, context, reply)
+
+
+async def on_places(update: Update, context: Context) -> None:
+    """/tinh: the places that have figures, or the coverage of the one named."""
+    if named := argument_of(context):
+        await _spoken(update, context, notices.COVERAGE_QUESTION.format(named))
+    else:
+        await _pressed(update, context, notices.PLACES_ACTION)
+
+
+async def on_metrics(update: Update, context: Context) -> None:
+    """/chiso: the metrics, or the definition of the one named."""
+    if named := argument_of(context):
+        await _spoken(update, context, notices.DEFINITION_QUESTION.format(named))
+    else:
+        await _pressed(update, context, notices.METRICS_ACTION)
+
+
+async def on_sources(update: Update, context: Context) -> None:
+    """/nguon: the articles in use, with their dates."""
+    await _pressed(update, context, notices.SOURCES_ACTION)
+
+
+async def on_compare(update: Update, context: Context) -> None:
+    """/sosanh A với B; without names it asks for one by buttons."""
+    if named := argument_of(context):
+        await _spoken(update, context, notices.COMPARE_QUESTION.format(named))
+    else:
+        await reply_to_command(
+            update, context, notices.say(notices.COMPARE_HOW, notices.PLACES_ROW)
+        )
+
+
+async def on_ranking(update: Update, context: Context) -> None:
+    """/xephang; without a metric it offers the metrics."""
+    if named := argument_of(context):
+        await _spoken(update, context, notices.RANKING_QUESTION.format(named))
+    else:
+        await reply_to_command(
+            update, context, notices.say(notices.RANKING_HOW, notices.METRICS_ROW)
+        )

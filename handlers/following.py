@@ -1,0 +1,215 @@
+"""/theodoi: who wants to hear of new figures, and what they are told when the base changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from html import escape
+
+from telegram import Bot, ChatMember, Message, Update
+from telegram.error import Forbidden, TelegramError
+
+from bot import notices
+from bot.answering.vocabulary import Metrics
+from bot.rendering import words
+from bot.reply import Button, Reply
+from bot.state.news import Item
+from bot.state.subscriptions import Subscription
+from handlers.commands import argument_of
+from handlers.figures import figures, figures_of_card, key_of
+from handlers.house import Context, House, house_of
+from handlers.sending import Spot, send, spot_of, toast
+from knowledge.gazetteer import Gazetteer
+from knowledge.models import Fact
+
+log = logging.getLogger(__name__)
+
+_GONE = (ChatMember.LEFT, ChatMember.BANNED)
+_VIETNAM = timezone(timedelta(hours=7))
+_QUIET_FROM, _QUIET_TO = 21, 7
+_AT_MOST = 8
+Followed = Mapping[tuple[str, str], Mapping[str, Fact]]
+
+
+async def on_membership(update: Update, context: Context) -> None:
+    """The bot was blocked, thrown out or let back in; nothing is kept for who left."""
+    change = update.my_chat_member
+    if change is not None and change.new_chat_member.status in _GONE:
+        forget_chat(house_of(context), change.chat.id)
+
+
+def forget_chat(house: House, chat: int) -> None:
+    """Removes everything that is kept for a chat."""
+    house.subscriptions.drop_chat(chat)
+    house.news.drop_chat(chat)
+    house.feedback.drop_chat(chat)
+    house.cards.drop_chat(chat)
+    house.contexts.forget(str(chat))
+
+
+async def on_follow(update: Update, context: Context) -> None:
+    """/theodoi Gio Linh follows; without a name it lists what is followed."""
+    house, spot = house_of(context), spot_of(update)
+    if spot is None:
+        return
+    named = argument_of(context)
+    if not named:
+        await send(context.bot, spot, _list(house, spot.chat))
+        return
+    found = Gazetteer.load().find(named) or Gazetteer.load().find_folded(named)
+    place = next((p for p in found if house.kb.facts_of(p.code)), found[0] if found else None)
+    if place is None:
+        await send(
+            context.bot, spot, notices.say(notices.NO_SUCH_PLACE.format(named), notices.PLACES_ROW)
+        )
+        return
+    await send(context.bot, spot, _follow(house, spot.chat, place.code, place.full_name))
+
+
+async def follow_card(update: Update, context: Context, _: str) -> None:
+    """The button under a card: follows the place of its first figure."""
+    query, spot = update.callback_query, spot_of(update)
+    if query is None or spot is None or not isinstance(query.message, Message):
+        return
+    house = house_of(context)
+    facts = figures_of_card(house, spot.chat, query.message.message_id)
+    if not facts or not facts[0].place_code:
+        await toast(query, notices.OLD_BUTTON)
+        return
+    fact = facts[0]
+    known = house.subscriptions.of_chat(spot.chat)
+    if any(each.key == fact.place_code for each in known):
+        await toast(query, notices.DONE_ALREADY)
+        return
+    await toast(query)
+    await send(context.bot, spot, _follow(house, spot.chat, fact.place_code, fact.place))
+
+
+async def stop_following(update: Update, context: Context, argument: str) -> None:
+    """The button that ends a subscription; `argument` is `<kind>:<key>`."""
+    query, spot = update.callback_query, spot_of(update)
+    if query is None or spot is None:
+        return
+    house = house_of(context)
+    kind, _, key = argument.partition(":")
+    stopped = house.subscriptions.stop(spot.chat, kind, key)
+    await toast(query, notices.STOPPED if stopped else notices.DONE_ALREADY)
+    if isinstance(query.message, Message) and stopped:
+        reply = _list(house, spot.chat)
+        await send(context.bot, spot, reply)
+
+
+async def list_followed(update: Update, context: Context, _: str) -> None:
+    """The button "Đang theo dõi gì"."""
+    query, spot = update.callback_query, spot_of(update)
+    if query is not None and spot is not None:
+        await toast(query)
+        await send(context.bot, spot, _list(house_of(context), spot.chat))
+
+
+def _follow(house: House, chat: int, code: str, name: str) -> Reply:
+    if not house.subscriptions.follow(chat, "place", code, name):
+        known = any(each.key == code for each in house.subscriptions.of_chat(chat))
+        if not known:
+            return notices.say(notices.TOO_MANY_FOLLOWED)
+    markup = notices.FOLLOWED.format(f"<b>{escape(name, quote=False)}</b>")
+    stop = Button(notices.UNFOLLOW_LABEL, action=f"t:stop:place:{code}")
+    return notices.say_html(
+        markup, notices.FOLLOWED.format(name), (stop, Button(notices.LIST_LABEL, action="t:mine"))
+    )
+
+
+def _list(house: House, chat: int) -> Reply:
+    followed = house.subscriptions.of_chat(chat)
+    if not followed:
+        return notices.say(notices.NOTHING_FOLLOWED, notices.PLACES_ROW)
+    lines = [notices.FOLLOWING, *(each.label for each in followed)]
+    rows = [
+        (Button(notices.stop_label(each.label), action=f"t:stop:{each.kind}:{each.key}"),)
+        for each in followed
+    ]
+    return notices.say("\n".join(lines), *rows)
+
+
+def followed_facts(house: House) -> Followed:
+    """The published figures of everything followed, by (kind, key) and the key of the fact."""
+    return {
+        (kind, key): {key_of(fact): fact for fact in house.kb.facts_of(key)}
+        for kind, key in house.subscriptions.keys()
+        if kind == "place"
+    }
+
+
+def note_changes(house: House, before: Followed) -> int:
+    """After a reload: lets new and changed figures wait for their followers; how many."""
+    noted = 0
+    for (kind, key), now in followed_facts(house).items():
+        old = before.get((kind, key))
+        if old is None:
+            continue
+        values = {_about(fact): fact for fact in old.values()}
+        stated = {(_about(fact), fact.value) for fact in old.values()}
+        for fact_key, fact in now.items():
+            if (_about(fact), fact.value) in stated:
+                continue
+            replaced = values.get(_about(fact))
+            figure = words.figure(replaced) if replaced is not None else ""
+            for subscription in house.subscriptions.of_key(kind, key):
+                house.news.add(Item(subscription.chat, fact_key, figure))
+                noted += 1
+    return noted
+
+
+def _about(fact: Fact) -> tuple[object, ...]:
+    return (
+        fact.place_code, fact.level, fact.agency, fact.metric, fact.year, fact.period,
+        fact.status, fact.unit, fact.context,
+    )  # fmt: skip
+
+
+def is_quiet(now: datetime) -> bool:
+    """Whether it is between 21 and 7 o'clock in Vietnam."""
+    hour = now.astimezone(_VIETNAM).hour
+    return hour >= _QUIET_FROM or hour < _QUIET_TO
+
+
+async def tell_news(bot: Bot, house: House, now: datetime | None = None) -> int:
+    """Sends what waits, one message a chat, outside the quiet hours; how many were sent."""
+    if is_quiet(now or datetime.now(UTC)):
+        return 0
+    sent = 0
+    for chat, items in house.news.due().items():
+        reply = _news(house, items, house.subscriptions.of_chat(chat))
+        try:
+            if reply is not None:
+                await send(bot, Spot(chat), reply)
+                sent += 1
+        except Forbidden:
+            house.subscriptions.drop_chat(chat)
+        except TelegramError as error:
+            log.warning("news not sent (%s); tried again later", type(error).__name__)
+            continue
+        house.news.drop_chat(chat)
+        house.subscriptions.mark_told(chat)
+    return sent
+
+
+def _news(house: House, items: list[Item], followed: tuple[Subscription, ...]) -> Reply | None:
+    before = {item.fact: item.before for item in items}
+    facts = figures(house, [item.fact for item in items])
+    if not facts or not followed:
+        return None
+    metrics = Metrics.load()
+    lines = [notices.NEWS_HEADING]
+    for fact in facts[:_AT_MOST]:
+        tail = notices.NEWS_BEFORE.format(before[key_of(fact)]) if before[key_of(fact)] else ""
+        lines.append(f"{fact.place}: {words.statement(fact, metrics)}, {words.period(fact)}{tail}")
+    if len(facts) > _AT_MOST:
+        lines.append(notices.NEWS_MORE.format(len(facts) - _AT_MOST))
+    sources = dict.fromkeys(fact.article for fact in facts[:_AT_MOST])
+    named = [house.kb.article(article) for article in sources]
+    publishers = list(dict.fromkeys(a.publisher for a in named if a is not None and a.publisher))
+    if publishers:
+        lines.append(notices.SOURCE.format(", ".join(publishers)))
+    return notices.say("\n".join(lines), (Button(notices.LIST_LABEL, action="t:mine"),))

@@ -1,0 +1,98 @@
+"""What every callback works with, kept in one object under `bot_data`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ContextTypes
+
+from bot.reply import Reply
+from bot.settings import Settings
+from bot.state.audit import AuditLog
+from bot.state.cards import Cards
+from bot.state.contexts import Contexts
+from bot.state.database import StateFile
+from bot.state.feedback import Feedback
+from bot.state.inbox import Inbox
+from bot.state.news import News
+from bot.state.statistics import Statistics
+from bot.state.subscriptions import Subscriptions
+from knowledge.store.base import KnowledgeBase
+
+if TYPE_CHECKING:
+    from handlers.command import Command
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+Context: TypeAlias = ContextTypes.DEFAULT_TYPE
+Action: TypeAlias = Callable[[Update, Context, str], Coroutine[Any, Any, None]]
+_KEY = "house"
+
+
+class Conversation(Protocol):
+    """The face of `bot.dialogue.Dialogue` that Telegram needs."""
+
+    def reply(self, chat: str, text: str) -> Reply:
+        """Answers a text in a chat."""
+
+    def press(self, chat: str, action: str) -> Reply:
+        """Answers a tap on a button of an earlier reply."""
+
+    def reload(self) -> bool:
+        """Opens the knowledge base anew where its file has changed; whether it had."""
+
+
+@dataclass(slots=True)
+class House:
+    """The conversation, the settings and the memory of one running bot.
+
+    `deferred` maps ids of updates whose answer could not be sent to the seconds after which to
+    try again; `errors` counts failures since the start; `commands` and `actions` are the tables of `handlers.routes`.
+    """
+
+    settings: Settings
+    dialogue: Conversation
+    state: StateFile
+    kb: KnowledgeBase
+    today: Callable[[], date] = date.today
+    deferred: dict[int, float] = field(default_factory=dict)
+    errors: int = 0
+    started: bool = False
+    commands: tuple[Command, ...] = ()
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    contexts: Contexts = field(init=False)
+    inbox: Inbox = field(init=False)
+    cards: Cards = field(init=False)
+    news: News = field(init=False)
+    subscriptions: Subscriptions = field(init=False)
+    feedback: Feedback = field(init=False)
+    audit: AuditLog = field(init=False)
+    statistics: Statistics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.contexts = Contexts(self.state)
+        self.inbox = Inbox(self.state)
+        self.cards = Cards(self.state)
+        self.news = News(self.state)
+        self.subscriptions = Subscriptions(self.state)
+        self.feedback = Feedback(self.state)
+        self.audit = AuditLog(self.state)
+        self.statistics = Statistics(self.state)
+
+    def is_admin(self, user_id: int | None) -> bool:
+        """Whether this user may use the admins' commands."""
+        return user_id in self.settings.admins
+
+
+def settle(app: App, house: House) -> None:
+    """Makes `house` known to all callbacks of the application."""
+    app.bot_data[_KEY] = house
+
+
+def house_of(context: CallbackContext[Any, Any, Any, Any]) -> House:
+    """The house of the application that runs a callback."""
+    found: House = context.bot_data[_KEY]
+    return found

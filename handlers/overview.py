@@ -1,0 +1,134 @@
+"""What admins look at: statistics, unanswered questions, the state of the bot, the audit log."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+import tempfile
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from telegram import Update
+
+from bot import notices
+from bot.answering.vocabulary import Metrics
+from bot.reply import Bar, ChartSpec, Reply
+from handlers.house import Context, House, house_of
+from handlers.pictures import send_chart
+from handlers.questions import redraw
+from handlers.sending import send, spot_of, toast
+from knowledge.gazetteer import Gazetteer
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+async def on_statistics(update: Update, context: Context) -> None:
+    """/thongke: the last seven days."""
+    spot = spot_of(update)
+    if spot is not None:
+        await send(context.bot, spot, statistics_card(house_of(context), 7))
+
+
+async def show_statistics(update: Update, context: Context, argument: str) -> None:
+    """The buttons under /thongke: another span of days, or the picture (`<days>c`)."""
+    query, spot, house = update.callback_query, spot_of(update), house_of(context)
+    user = update.effective_user
+    if query is None or query.message is None or spot is None or user is None:
+        return
+    days = argument.removesuffix("c")
+    if not house.is_admin(user.id) or not days.isdecimal():
+        await toast(query, notices.OLD_BUTTON)
+        return
+    await toast(query)
+    reply = statistics_card(house, int(days))
+    if not argument.endswith("c"):
+        await redraw(context, spot, query.message.message_id, reply)
+    elif reply.chart is not None:
+        await send_chart(update, context, spot, reply)
+
+
+def statistics_card(house: House, days: int) -> Reply:
+    """Counts of the last days, with a chart of questions a day where there were any."""
+    today = house.today()
+    summary = house.statistics.summary(today, days)
+    gazetteer, metrics = Gazetteer.load(), Metrics.load()
+    places = [
+        place.full_name
+        for code, _ in house.statistics.popular(today, days, "place", 3)
+        if (place := gazetteer.by_code(code)) is not None
+    ]
+    asked = [metrics[m].label for m, _ in house.statistics.popular(today, days, "metric", 3)]
+    bars = tuple(
+        Bar(f"{int(day[8:])}/{int(day[5:7])}", count, str(count))
+        for day, count in house.statistics.by_day(today, days)
+    )
+    chart = ChartSpec(notices.STATS_TITLE, notices.STATS_SPAN.format(days), "", bars)
+    return notices.statistics(days, summary, places, asked, chart if bars else None)
+
+
+async def on_unanswered(update: Update, context: Context) -> None:
+    """/chuatraloi: what was asked for and is not there, most often first."""
+    spot, house = spot_of(update), house_of(context)
+    if spot is None:
+        return
+    gazetteer, metrics = Gazetteer.load(), Metrics.load()
+    lines = []
+    for asked in house.statistics.unanswered():
+        place = gazetteer.by_code(asked.place) if asked.place else None
+        named = (
+            place.full_name if place is not None else "",
+            metrics[asked.metric].label if asked.metric else "",
+        )
+        lines.append(f"{asked.count} lần: {', '.join(filter(None, named))}")
+    await send(context.bot, spot, notices.unanswered(lines))
+
+
+async def on_state(update: Update, context: Context) -> None:
+    """/trangthai: the base in use, what waits, errors, memory."""
+    spot, house = spot_of(update), house_of(context)
+    if spot is not None:
+        await send(context.bot, spot, notices.say("\n".join(notices.state_lines(measure(house)))))
+
+
+def measure(house: House) -> dict[str, str]:
+    """Name -> value of what tells how the bot is; the health page shows the same."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "built_at": house.kb.meta("built_at"),
+        "articles": house.kb.meta("articles"),
+        "facts": house.kb.meta("published"),
+        "waiting": str(house.inbox.count()),
+        "reports": str(house.feedback.waiting()),
+        "errors": str(house.errors),
+        "memory": str(peak // (1024 * 1024 if sys.platform == "darwin" else 1024)),
+    }
+
+
+async def on_log(update: Update, context: Context) -> None:
+    """/nhatky: the last actions of the admins."""
+    spot, house = spot_of(update), house_of(context)
+    if spot is None:
+        return
+    lines = [
+        f"{datetime.fromtimestamp(entry.at, _VIETNAM):%d/%m %H:%M} {entry.who}: "
+        f"{entry.action} {entry.detail}".rstrip()
+        for entry in house.audit.latest()
+    ]
+    await send(context.bot, spot, notices.say("\n".join(lines) or notices.NOTHING_LOGGED))
+
+
+async def on_backup(update: Update, context: Context) -> None:
+    """/saoluu: the state file and the knowledge base, as they are now, as documents."""
+    spot, user, house = spot_of(update), update.effective_user, house_of(context)
+    if spot is None or user is None or spot.group:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder) / "state.db"
+        await asyncio.to_thread(house.state.copy_to, state)
+        await context.bot.send_document(spot.chat, state, filename="state.db")
+        if house.settings.kb.exists():
+            await context.bot.send_document(
+                spot.chat, house.settings.kb, filename="knowledge.db", caption=notices.BACKUP
+            )
+    house.audit.add(user.id, "saoluu")

@@ -1,0 +1,120 @@
+"""Free text: a question comes in, a card goes out; an edited question gets its card edited."""
+
+from __future__ import annotations
+
+import time
+
+from telegram import Message, Update
+
+from bot import notices
+from bot.reply import Reply
+from handlers.addressing import chat_key, in_group, question_in
+from handlers.feedback import add_note, report_answered
+from handlers.figures import remember_figures
+from handlers.house import Context, House, house_of
+from handlers.sending import Spot, send, show, spot_of
+
+_QUIET_SECONDS = 600.0
+
+
+async def on_text(update: Update, context: Context) -> None:
+    """A text that is no command."""
+    message = update.effective_message
+    question = question_in(message, context.bot.bot) if message is not None else None
+    if message is None or question is None:
+        return
+    report = report_answered(message)
+    if report is not None:
+        await add_note(update, context, report)
+        return
+    await answer(update, context, question or message.text or "")
+
+
+async def on_edited(update: Update, context: Context) -> None:
+    """An edited question: the card that answers it is edited; unknown ones are let be."""
+    message = update.edited_message
+    question = question_in(message, context.bot.bot) if message is not None else None
+    if message is None or not question or question.startswith("/"):
+        return
+    house = house_of(context)
+    spot = spot_of(update)
+    answered_by = house.inbox.answered_by(message.chat_id, message.message_id)
+    if answered_by is None or spot is None:
+        return
+    reply = ask(house, chat_key(update), question)
+    card = await redraw(context, spot, answered_by, reply)
+    house.inbox.remember_answer(message.chat_id, message.message_id, card)
+
+
+async def answer(update: Update, context: Context, question: str) -> None:
+    """Answers a question where it was asked."""
+    house, spot = house_of(context), spot_of(update)
+    if spot is None:
+        return
+    reply = ask(house, chat_key(update), question)
+    await deliver(context, spot, reply, update.effective_message)
+
+
+async def deliver(context: Context, spot: Spot, reply: Reply, question: Message | None) -> None:
+    """Sends a reply and notes which message it answers and which figures it shows."""
+    ids = await send(context.bot, spot, reply)
+    house = house_of(context)
+    if question is not None:
+        house.inbox.remember_answer(spot.chat, question.message_id, ids[-1])
+    remember_figures(house, spot.chat, ids[-1], reply.facts)
+
+
+async def redraw(context: Context, spot: Spot, message_id: int, reply: Reply) -> int:
+    """Puts a reply in place of a card and notes the figures it shows; where it stands."""
+    card = await show(context.bot, spot, message_id, reply)
+    remember_figures(house_of(context), spot.chat, card, reply.facts)
+    return card
+
+
+def ask(house: House, chat: str, question: str) -> Reply:
+    """The reply to a question, counted in the statistics."""
+    started = time.perf_counter()
+    reply = house.dialogue.reply(chat, question)
+    spent = (time.perf_counter() - started) * 1000
+    fact = reply.facts[0] if reply.facts else None
+    house.statistics.count(
+        house.today(), str(reply.outcome), fact.place_code if fact else "",
+        fact.metric if fact else "", spent,
+    )  # fmt: skip
+    return reply
+
+
+async def on_media(update: Update, context: Context) -> None:
+    """A photo, sticker, voice message, place or file: a kind word on what to send instead."""
+    message, spot = update.effective_message, spot_of(update)
+    if message is None or spot is None:
+        return
+    if in_group(update) and question_in(message, context.bot.bot) is None:
+        return
+    if message.caption and not message.document:
+        question = question_in(message, context.bot.bot)
+        if question:
+            await answer(update, context, question)
+            return
+    if message.photo or message.video or message.animation:
+        text = notices.PHOTO
+    elif message.voice or message.audio or message.video_note:
+        text = notices.VOICE
+    elif message.document:
+        text = notices.DOCUMENT
+    else:
+        text = notices.OTHER_MEDIA
+        if not _first_in_a_while(context, spot.chat):
+            return
+    await send(context.bot, spot, notices.say(text, notices.PLACES_ROW))
+
+
+def _first_in_a_while(context: Context, chat: int) -> bool:
+    told: dict[int, float] = context.bot_data.setdefault("media_told", {})
+    now = time.monotonic()
+    for old in [key for key, at in told.items() if now - at > _QUIET_SECONDS]:
+        del told[old]
+    if chat in told:
+        return False
+    told[chat] = now
+    return True

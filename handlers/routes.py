@@ -1,0 +1,103 @@
+"""Every command in one table, and the ordered list of all handlers.
+
+`COMMANDS` gives the handlers, Telegram's menus and the list under /help: a new command is one
+function and one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import (
+    commands,
+    exporting,
+    feedback,
+    following,
+    inline,
+    overview,
+    privacy,
+    questions,
+    reloading,
+    starting,
+    taps,
+)
+from handlers.command import Callback, Command, Who
+from handlers.errors import on_error
+from handlers.house import Action, App, Context, house_of
+
+COMMANDS: tuple[Command, ...] = (
+    Command("start", "Bắt đầu, thử một câu", starting.on_start),
+    Command("help", "Cách hỏi và ví dụ", starting.on_help),
+    Command("tinh", "Chọn địa phương", commands.on_places),
+    Command("chiso", "Chọn chỉ số, xem giải thích", commands.on_metrics),
+    Command("dulieu", "Một nơi đang có số liệu gì", commands.on_places),
+    Command("sosanh", "So sánh nơi này với nơi khác", commands.on_compare),
+    Command("xephang", "Xếp hạng cao nhất, thấp nhất", commands.on_ranking),
+    Command("nguon", "Các bài báo đang dùng", commands.on_sources),
+    Command("theodoi", "Báo khi có số mới", following.on_follow),
+    Command("xuat", "Tải số liệu vừa xem (Excel, CSV)", exporting.on_export),
+    Command("gopy", "Góp ý, báo số sai", feedback.on_feedback),
+    Command("riengtu", "Bot giữ gì về bạn, xóa ngay", privacy.on_privacy),
+    Command("nap", "Nạp lại kho bài báo", reloading.on_reload, Who.ADMIN),
+    Command("thongke", "Lượt hỏi, tỷ lệ trả lời được", overview.on_statistics, Who.ADMIN),
+    Command("chuatraloi", "Câu hỏi chưa có số liệu", overview.on_unanswered, Who.ADMIN),
+    Command("nhatky", "Ai đã làm gì", overview.on_log, Who.ADMIN),
+    Command("saoluu", "Nhận bản sao lưu", overview.on_backup, Who.ADMIN),
+    Command("trangthai", "Tình trạng của bot", overview.on_state, Who.ADMIN),
+)
+
+# Buttons whose data begins with `t:`; the name stands between the first two colons.
+ACTIONS: Mapping[str, Action] = {
+    "again": taps.ask_again,
+    "export": exporting.export_card,
+    "follow": following.follow_card,
+    "stop": following.stop_following,
+    "mine": following.list_followed,
+    "wrong": feedback.report_wrong,
+    "wrongis": feedback.choose_wrong,
+    "wrongend": feedback.finish_report,
+    "fb": feedback.close_report,
+    "erase": privacy.erase,
+    "close": privacy.close,
+    "stats": overview.show_statistics,
+}
+
+
+def guarded(command: Command) -> Callback:
+    """The callback for those who may; for all others the command does not exist."""
+
+    async def run(update: Update, context: Context) -> None:
+        user = update.effective_user
+        if command.who is Who.ADMIN and not house_of(context).is_admin(user.id if user else None):
+            await commands.on_unknown(update, context)
+        else:
+            await command.callback(update, context)
+
+    return run
+
+
+def add_routes(app: App) -> None:
+    """Adds all handlers, the first that fits wins."""
+    fresh = filters.UpdateType.MESSAGE
+    app.add_handler(CallbackQueryHandler(taps.on_tap))
+    app.add_handler(InlineQueryHandler(inline.on_inline))
+    for command in COMMANDS:
+        app.add_handler(CommandHandler(command.name, guarded(command), filters=fresh))
+    app.add_handler(MessageHandler(fresh & filters.COMMAND, commands.on_unknown))
+    app.add_handler(MessageHandler(fresh & filters.TEXT, questions.on_text))
+    app.add_handler(
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.on_edited)
+    )
+    app.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, questions.on_media))
+    app.add_handler(ChatMemberHandler(following.on_membership))
+    app.add_error_handler(on_error)

@@ -1,0 +1,128 @@
+"""Buttons: the tap is answered first, then the card changes in place.
+
+Actions that begin with `t:` belong to Telegram's face and stand in `House.actions`; all others
+go to the conversation. Buttons carry all they need, so they work after a restart and weeks later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, Update
+from telegram.constants import CallbackQueryLimit
+
+from bot import notices
+from bot.rendering import actions
+from bot.reply import Outcome, Reply
+from handlers.addressing import chat_key, in_group
+from handlers.house import Context, house_of
+from handlers.keyboards import keyboard
+from handlers.pictures import send_chart
+from handlers.questions import deliver, redraw
+from handlers.sending import Spot, for_group, send, spot_of, toast
+from handlers.splitting import plain
+
+_OWN = "t:"
+_QUOTE = re.compile(r"\s*<blockquote.*?</blockquote>", re.DOTALL)
+_MAX_TOAST = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+
+
+async def on_tap(update: Update, context: Context) -> None:
+    """A tap on any button."""
+    query = update.callback_query
+    if query is None:
+        return
+    data = query.data or ""
+    if data.startswith(_OWN):
+        name, _, argument = data.removeprefix(_OWN).partition(":")
+        callback = house_of(context).actions.get(name)
+        if callback is None:
+            await toast(query, notices.OLD_BUTTON)
+        else:
+            await callback(update, context, argument)
+        return
+    await _press(update, context, query, data)
+
+
+async def _press(update: Update, context: Context, query: CallbackQuery, data: str) -> None:
+    message, spot = query.message, spot_of(update)
+    reply = house_of(context).dialogue.press(chat_key(update), data)
+    if in_group(update) and not _asked_by_tapper(query):
+        card = plain(_QUOTE.sub("", reply.html))
+        await toast(query, card[: _MAX_TOAST - 1], alert=True)
+        return
+    if reply.chart is not None and spot is not None and data == actions.CHART:
+        await toast(query)
+        await send_chart(update, context, spot, reply)
+        return
+    reply = with_more(reply) if data == actions.MORE else reply
+    if isinstance(message, Message) and _shows(message, for_spot(reply, spot)):
+        await toast(query, notices.SHOWN_ALREADY)
+        return
+    await toast(query)
+    if query.inline_message_id is not None:
+        await context.bot.edit_message_text(
+            reply.html, inline_message_id=query.inline_message_id,
+            reply_markup=keyboard(reply.buttons),
+        )  # fmt: skip
+    elif spot is not None and isinstance(message, Message) and not _keeps_card(message, reply):
+        await redraw(context, spot, message.message_id, reply)
+    elif spot is not None:
+        await deliver(context, spot, reply, None)
+
+
+def with_more(reply: Reply) -> Reply:
+    """The keyboard behind "Thêm…" with what only Telegram can do, before the way back."""
+    return replace(reply, buttons=(*reply.buttons[:-1], *notices.MORE_ROWS, *reply.buttons[-1:]))
+
+
+def for_spot(reply: Reply, spot: Spot | None) -> Reply:
+    """The reply as it will look there."""
+    return for_group(reply) if spot is not None and spot.group else reply
+
+
+def _asked_by_tapper(query: CallbackQuery) -> bool:
+    """In a group a card answers the message of the person it belongs to."""
+    message = query.message
+    if not isinstance(message, Message) or message.reply_to_message is None:
+        return True
+    owner = message.reply_to_message.from_user
+    return owner is None or owner.id == query.from_user.id
+
+
+def _shows(message: Message, reply: Reply) -> bool:
+    """Whether the message shows this reply already, buttons included."""
+    text = " ".join((message.text or "").split())
+    return text == " ".join(plain(reply.html).split()) and _labels(message.reply_markup) == _labels(
+        keyboard(reply.buttons)
+    )
+
+
+def _labels(markup: InlineKeyboardMarkup | None) -> list[str]:
+    if markup is None:
+        return []
+    return [button.text for row in markup.inline_keyboard for button in row]
+
+
+def _keeps_card(message: MaybeInaccessibleMessage, reply: Reply) -> bool:
+    """Whether the card must stay: a figure that answered is not replaced by talk."""
+    quoted = isinstance(message, Message) and any(
+        entity.type.endswith("blockquote") for entity in message.entities
+    )
+    return quoted and reply.outcome is not Outcome.ANSWER
+
+
+async def ask_again(update: Update, context: Context, _: str) -> None:
+    """After an apology: the question it answers, once more."""
+    query = update.callback_query
+    if query is None:
+        return
+    await toast(query)
+    apology = query.message
+    asked = apology.reply_to_message if isinstance(apology, Message) else None
+    spot = spot_of(update)
+    if asked is not None:
+        await context.application.process_update(Update(update.update_id, message=asked))
+    elif spot is not None:
+        await send(context.bot, spot, notices.say(notices.OLD_BUTTON, notices.PLACES_ROW))

@@ -1,0 +1,384 @@
+"""What an article is about as a whole: the main place, its body, the year and the period.
+
+Most wrong facts come from here, so every choice carries its score and can be explained. Every
+place named is a candidate; title and first lines weigh more, and so does the way the article
+speaks of itself ("UBND huyện", "toàn tỉnh"). The year is voted by the years named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
+from knowledge.extraction.scopes import Home, Kind, ScopeFinder
+from knowledge.gazetteer import Gazetteer, Place
+from knowledge.models import Level, Period
+from knowledge.reading import Block, BlockKind, Document
+from knowledge.text import name_key, one_i
+
+_MERGER = date(2025, 7, 1)
+
+_OWN_WORDS = {
+    Level.PROVINCE: re.compile(
+        r"(?<!\w)(?:toàn tỉnh|ubnd tỉnh|trên địa bàn tỉnh|của tỉnh|tỉnh (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp)"
+        r"|cấp tỉnh|các sở|sở, (?:ban, )?ngành|chủ tịch ubnd tỉnh|tỉnh ủi|tỉnh ủy|hđnd tỉnh)(?!\w)"
+    ),
+    Level.DISTRICT: re.compile(
+        r"(?<!\w)(?:toàn huyện|ubnd huyện|ubnd quận|ubnd thị xã|trên địa bàn (?:huyện|quận|thị xã)|của (?:huyện|quận|thị xã)(?! [A-ZĐ])"
+        r"|(?:huyện|quận|thị xã) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp)|toàn (?:quận|thị xã)|(?:huyện|quận|thị) ủ[iy]|bộ phận một cửa (?:của )?(?:huyện|quận|thị xã))(?!\w)"
+    ),
+    Level.COMMUNE: re.compile(
+        r"(?<!\w)(?:toàn (?:xã|phường|thị trấn|đặc khu)|ubnd (?:xã|phường|thị trấn|đặc khu)|của (?:xã|phường|thị trấn|đặc khu)|"
+        r"(?:xã|phường|thị trấn|đặc khu) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp|hiện)|trung tâm phục vụ hành chính công (?:xã|phường|đặc khu))(?!\w)"
+    ),
+}
+_CITY_WORDS = re.compile(
+    r"(?<!\w)(?:toàn thành phố|ubnd (?:thành phố|tp)(?! trực)|trên địa bàn thành phố|của thành phố|thành phố (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp|hiện)"
+    r"|cấp thành phố|thành ủ[iy])(?!\w)"
+)
+_NATION_WORDS = re.compile(
+    r"(?<!\w)(?:thủ tướng|cả nước|toàn quốc|các bộ, ngành|các bộ, cơ quan|bộ, ngành|63 tỉnh|34 tỉnh|63 địa phương|34 địa phương"
+    r"|ban chỉ đạo (?:cchc|cải cách hành chính) của chính phủ|chính phủ(?! giao| điện tử| số| chủ)|các tỉnh, thành phố)(?!\w)"
+)
+_BODY_WORDS = re.compile(r"(?<!\w)(?:bộ|sở) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp nhận|hiện|đang|ban hành|cung cấp|công bố|hoàn thành|đạt|tham mưu)(?!\w)")
+_AIMS = re.compile(r"(?:phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$")
+_AIM_AFTER = re.compile(
+    r",?[^.;\d]{0,45}?(?:phấn đấu|mục tiêu|đặt ra|đề ra|chỉ tiêu|phải đạt|dự kiến|sẽ|tập trung|tiếp tục)"
+)
+_ATTENDS = re.compile(r"(?:điểm cầu|đại biểu|đầu cầu|đoàn|phóng viên|đài|giám đốc sở \S+ \S+) (?:tỉnh |thành phố )?$")
+_INDEX = re.compile(r"(?:chỉ số|par index|sipas|papi|pci|ddci|dti)[^.;]{0,50}$")
+_COMPARED = re.compile(r"(?:so với|cùng kì|\()[^.;()]{0,30}$")
+_CENTRALLY_RUN = "thành phố"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`home` may be None where no place was found: then nothing can be extracted. `doubts`
+    names what was close: "place" (a rival within a fifth), "year"."""
+
+    home: Home | None
+    year: int | None
+    period: Period | None
+    published: date | None
+    mention: PeriodMention | None = None
+    doubts: tuple[str, ...] = ()
+    scores: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(slots=True)
+class _Candidate:
+    place: Place
+    score: float = 0.0
+    mentions: int = 0
+    titled: bool = False
+    lead: bool = False
+    first: int = 10**9
+    weights: list[float] = field(default_factory=list)
+
+
+def read_context(document: Document, gazetteer: Gazetteer) -> Context:
+    """The context of an article; what front matter gives is believed."""
+    blocks = [b for b in document.blocks if b.kind is not BlockKind.CLUTTER]
+    published = document.published
+    year, mention, year_doubt = _year(document, blocks)
+    era = _era(document, published, year, mention)
+    home, scores, doubt = _home(document, blocks, gazetteer, era)
+    period = None
+    if mention is not None:
+        period = as_period(mention.resolved(year))
+    elif year is not None:
+        period = Period(f"năm {year}", year, date(year, 1, 1), date(year, 12, 31))
+    doubts = tuple(name for name, hit in (("place", doubt), ("year", year_doubt)) if hit)
+    return Context(home, year, period, published, mention, doubts, tuple(scores))
+
+
+def _era(
+    document: Document, published: date | None, year: int | None, mention: PeriodMention | None
+) -> str:
+    low = one_i(document.text)
+    two_tier = re.search(r"chính quiền địa phương (?:hai|2) cấp|mô hình (?:hai|2) cấp|đặc khu|sau (?:sắp xếp|sáp nhập|hợp nhất)", low)
+    two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
+    if mention is not None and mention.year == 2025 and (mention.first or mention.part):
+        resolved = as_period(mention)
+        if resolved.end is not None and resolved.end < _MERGER:
+            return "old"
+    if published is not None:
+        return "new" if published >= _MERGER else "old"
+    if year is not None and year >= 2026:
+        return "new"
+    if year == 2025 and two_tier:
+        return "new"
+    return "old"
+
+
+# --- place --------------------------------------------------------------------------------
+
+
+def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, float, str]]:
+    """(text, weight, zone) of each stretch that speaks of the article's subject."""
+    rows: list[tuple[str, float, str]] = []
+    paragraphs = 0
+    if document.title:
+        rows.append((document.title, 6.0, "title"))
+    if document.publisher:
+        rows.append((document.publisher, 2.0, "publisher"))
+    for block in blocks:
+        text = document.text[block.start : block.end]
+        if block.kind is BlockKind.TITLE:
+            if not document.title or name_key(text) not in name_key(document.title):
+                rows.append((text, 6.0, "title"))
+        elif block.kind is BlockKind.META:
+            rows.append((text, 3.0, "meta"))
+        elif block.kind is BlockKind.CAPTION:
+            rows.append((text, 0.5, "body"))
+        elif block.kind is BlockKind.TABLE:
+            rows.append((text, 0.4, "table"))
+        else:
+            paragraphs += 1
+            rows.append((text, 3.0 if paragraphs <= 3 else 1.0, "lead" if paragraphs <= 2 else "body"))
+    return rows
+
+
+def _home(
+    document: Document, blocks: list[Block], gazetteer: Gazetteer, era: str
+) -> tuple[Home | None, list[tuple[str, float]], bool]:
+    rows = _weighted(document, blocks)
+    low = one_i("\n".join(text for text, _, zone in rows))
+    candidates: dict[str, _Candidate] = {}
+    finder = ScopeFinder(gazetteer, None)
+    bodies: Counter[tuple[str, Level]] = Counter()
+    title_bodies: Counter[tuple[str, Level]] = Counter()
+    order = 0
+    parents: defaultdict[str, int] = defaultdict(int)
+    for text, weight, zone in rows:
+        capitals = text.isupper()
+        shown = text.title() if capitals else text
+        for scope in finder.find(shown):
+            order += 1
+            if scope.kind is Kind.BODY and scope.body and scope.level is not None:
+                bodies[(scope.body, scope.level)] += 1
+                if zone == "title":
+                    title_bodies[(scope.body, scope.level)] += 1
+            place = scope.place
+            if place is None or not place.name:
+                continue
+            if scope.source and zone == "body" and re.search(r"ngụ|trú|bà |ông |anh |chị ", one_i(shown[max(0, scope.start - 40) : scope.start])):
+                continue
+            if _ATTENDS.search(one_i(shown[max(0, scope.start - 40) : scope.start])):
+                continue
+            code = place.code or f"?{place.full_name}"
+            row = candidates.setdefault(code, _Candidate(place))
+            row.mentions += 1
+            row.first = min(row.first, order)
+            row.score += weight * (1.5 if scope.typed else 1.0)
+            row.titled = row.titled or zone in ("title",)
+            row.lead = row.lead or zone in ("lead", "title", "meta", "publisher")
+            if place.province:
+                parents[place.province] += 1
+    _hosted(candidates, low, gazetteer)
+    _own_words(candidates, low, gazetteer)
+    provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
+    for code, row in candidates.items():
+        place = row.place
+        if place.level in (Level.DISTRICT, Level.COMMUNE):
+            own = gazetteer.province_of(place) if place.code else None
+            if not row.titled and not row.lead and row.mentions < 3:
+                row.score -= 6
+            if (row.titled or row.lead) and own is not None and own.code in provinces:
+                row.score += 4
+        else:
+            row.score += min(2.0 * parents.get(code, 0), 6.0)
+    nation = _nation_score(rows, low, candidates)
+    ranked = sorted(candidates.values(), key=lambda c: (-c.score, c.first))
+    scores = [(c.place.full_name, round(c.score, 1)) for c in ranked[:5]]
+    scores.append(("Việt Nam", round(nation, 1)))
+    country = gazetteer.by_code("VN")
+    assert country is not None
+    best = ranked[0] if ranked else None
+    ministry = _ministry(bodies, title_bodies, low, best)
+    if ministry is not None:
+        return Home(country, ministry, Level.CENTRAL, era), scores, False
+    if best is None or nation > best.score:
+        if nation <= 0:
+            return None, scores, True
+        return Home(country, None, None, era), scores, bool(best and best.score > 0.8 * nation)
+    place = _narrowed(best, ranked, low)
+    department = _department(bodies, title_bodies, low) if place.level is Level.PROVINCE else None
+    rival = ranked[1].score if len(ranked) > 1 else 0.0
+    doubt = rival > 0.85 * best.score or nation > 0.85 * best.score
+    level = Level.PROVINCE if department else None
+    return Home(place, department, level, era), scores, doubt
+
+
+def _hosted(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer) -> None:
+    """An article on a commune's page that speaks of "UBND huyện" and never of the commune is
+    about the district: the district joins the candidates, the host falls back."""
+    district_words = len(_OWN_WORDS[Level.DISTRICT].findall(low))
+    if district_words < 2 or _OWN_WORDS[Level.COMMUNE].search(low):
+        return
+    for row in list(candidates.values()):
+        if row.place.level is not Level.COMMUNE or not row.place.code or not row.lead:
+            continue
+        parent = gazetteer.parent(row.place)
+        if parent is None or parent.level is not Level.DISTRICT:
+            continue
+        entry = candidates.setdefault(parent.code, _Candidate(parent, first=row.first))
+        entry.score += row.score
+        entry.titled = entry.titled or row.titled
+        entry.lead = True
+        entry.mentions += row.mentions
+        row.score -= 6
+
+
+def _own_words(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer) -> None:
+    counts = {level: len(pattern.findall(low)) for level, pattern in _OWN_WORDS.items()}
+    city = len(_CITY_WORDS.findall(low))
+    for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
+        rows = [c for c in candidates.values() if c.place.level is level]
+        if not rows:
+            continue
+        best = max(rows, key=lambda c: c.score)
+        bonus = counts[level]
+        if best.place.kind == _CENTRALLY_RUN:
+            bonus = city + (counts[level] if level is not Level.PROVINCE else 0)
+        best.score += min(3.0 * bonus, 9.0)
+
+
+def _nation_score(
+    rows: list[tuple[str, float, str]], low: str, candidates: dict[str, _Candidate]
+) -> float:
+    score = 0.0
+    for text, weight, zone in rows:
+        part = one_i(text)
+        score += weight * len(_NATION_WORDS.findall(part)) * (0.6 if zone == "body" else 1.0)
+    provinces = [c for c in candidates.values() if c.place.level is Level.PROVINCE]
+    if len(provinces) >= 6:
+        score += 40
+    elif len(provinces) >= 4:
+        score += 12
+    if any(c.titled for c in candidates.values()):
+        score -= 15
+    if any(c.lead and c.mentions >= 3 for c in candidates.values()):
+        score -= 6
+    return score
+
+
+def _ministry(
+    bodies: Counter[tuple[str, Level]],
+    titled: Counter[tuple[str, Level]],
+    low: str,
+    best: _Candidate | None,
+) -> str | None:
+    named = [name for (name, level), _ in titled.items() if level is Level.CENTRAL and name.startswith("Bộ ")]
+    if not named and (best is None or best.score < 8):
+        named = [
+            name
+            for (name, level), count in bodies.most_common(3)
+            if level is Level.CENTRAL and name.startswith("Bộ ") and count >= 2
+        ]
+    for name in named:
+        speaks = re.findall(rf"(?:{re.escape(one_i(name))}|(?<!\w)bộ) (?:đã|có|cũng|đang|hiện|tiếp nhận|ban hành|công bố|cung cấp|hoàn thành|đặt|phấn đấu|giải quyết|tổ chức|còn|rà soát)", low)
+        overview = re.search(r"cả nước|các địa phương|các tỉnh|các bộ|63 |34 tỉnh", low)
+        if len(speaks) >= 2 and not (overview and len(speaks) < 4):
+            return name
+    return None
+
+
+def _department(
+    bodies: Counter[tuple[str, Level]], titled: Counter[tuple[str, Level]], low: str
+) -> str | None:
+    named = [name for (name, level), _ in titled.items() if level is Level.PROVINCE and name.startswith(("Sở ", "Thanh tra", "Ban Quản"))]
+    if len(named) != 1:
+        return None
+    others = {name for (name, level) in bodies if level is Level.PROVINCE and name.startswith("Sở ") and name != named[0]}
+    said = sum(count for (name, _), count in bodies.items() if name == named[0])
+    speaks = len(_BODY_WORDS.findall(low))
+    if said + speaks >= 3 and len(others) <= 3 and speaks >= 1 or said >= 3 and not others:
+        return named[0]
+    return None
+
+
+def _narrowed(best: _Candidate, ranked: list[_Candidate], low: str) -> Place:
+    """A province may win on mentions while the article is about one of its units: the unit
+    that stands in the title and speaks of itself is taken then."""
+    place = best.place
+    if place.level is not Level.PROVINCE:
+        return place
+    for row in ranked[1:4]:
+        inner = row.place
+        if inner.level is Level.PROVINCE or inner.province != place.code or not row.titled:
+            continue
+        words = _OWN_WORDS[inner.level] if inner.kind != _CENTRALLY_RUN else _CITY_WORDS
+        if not best.titled and row.score > 0.5 * best.score and words.search(low):
+            return inner
+    return place
+
+
+# --- year ---------------------------------------------------------------------------------
+
+
+def _year(
+    document: Document, blocks: list[Block]
+) -> tuple[int | None, PeriodMention | None, bool]:
+    votes: Counter[int] = Counter()
+    spans: dict[tuple[int | None, str], float] = defaultdict(float)
+    kept: dict[tuple[int | None, str], PeriodMention] = {}
+    published = document.published
+    body = 0
+    for text, weight, zone in _weighted(document, blocks):
+        if zone in ("publisher", "meta"):
+            continue
+        body += zone in ("lead", "body")
+        low = one_i(text)
+        found, _ = find_periods(low)
+        for mention in found:
+            head = low[max(0, mention.start - 80) : mention.start]
+            tail = low[mention.end : mention.end + 70]
+            aimed = bool(_AIMS.search(head)) or bool(_AIM_AFTER.match(tail)) or mention.reach is Reach.UNTIL and mention.part == ""
+            factor = 0.25 if aimed else 1.0
+            if _INDEX.search(head):
+                factor *= 0.8
+            if _COMPARED.search(head) or mention.reach is Reach.SAME_LAST_YEAR:
+                factor *= 0.3
+            strength = (6.0 if zone == "title" else weight) * factor
+            year = mention.year
+            if year is None and published is not None and mention.back:
+                year = published.year - mention.back
+            if year is not None:
+                votes[year] += strength
+            if mention.reach in (Reach.PLAIN,) and not mention.back:
+                key = (None, mention.part) if mention.part else (mention.year, "")
+                spans[(None, mention.part)] += strength * (1.6 if mention.part else 1.0)
+                kept.setdefault((None, mention.part), mention)
+                _ = key
+        for match in re.finditer(r"\d{1,2}[/.-]\d{1,2}[/.-](20\d\d)", low):
+            votes[int(match[1])] += 0.2 * weight / 3
+    if published is not None:
+        late = published.month > 3
+        votes[published.year] += 1.5 if late else 0.5
+        if not late:
+            votes[published.year - 1] += 1.0
+    votes = Counter({y: v for y, v in votes.items() if published is None or y <= published.year})
+    if not votes:
+        return (published.year if published else None), None, True
+    top = max(votes.values())
+    year = max(y for y, v in votes.items() if v >= 0.6 * top)
+    others = [v for y, v in votes.items() if y != year]
+    doubt = bool(others) and max(others) > 0.8 * votes[year]
+    return year, _main_period(document, spans, kept), doubt
+
+
+def _main_period(
+    document: Document,
+    spans: dict[tuple[int | None, str], float],
+    kept: dict[tuple[int | None, str], PeriodMention],
+) -> PeriodMention | None:
+    parts = {part: weight for (_, part), weight in spans.items()}
+    if not parts:
+        return None
+    part = max(parts, key=lambda p: parts[p])
+    return kept[(None, part)] if part else None

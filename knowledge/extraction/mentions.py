@@ -1,0 +1,269 @@
+"""One sentence with everything found in it: quantities, cues, scopes, periods, zones.
+
+A zone is the stretch of the sentence that belongs to one quantity: between two quantities one
+boundary is drawn. A quantity in a parenthesis has the one the parenthesis follows as its host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from knowledge.extraction.numbers import Quantity, Refused, find_quantities
+from knowledge.extraction.periods import Masked, PeriodMention, find_periods
+from knowledge.extraction.scopes import Scope, ScopeFinder
+from knowledge.matching import PhraseIndex
+from knowledge.text import one_i, words
+from knowledge.vocabulary.tables import phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A concept of concepts.toml as it stands in the sentence."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """`lo`..`hi` is what belongs to the quantity; `cut` the sign that parts it from the one
+    before ("" where the stretch is shared); `inside` tells whether it stands in a parenthesis,
+    `host` which quantity (its number) that parenthesis follows."""
+
+    lo: int
+    hi: int
+    cut: str
+    inside: bool = False
+    host: int | None = None
+    opened: int = -1  # where its parenthesis opens
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A sentence (or a table cell with its labels) ready for attachment. Offsets are those of
+    `text`; `offset` is where `text` begins in the article."""
+
+    text: str
+    offset: int
+    low: str
+    quantities: list[Quantity]
+    refused: list[Refused]
+    masked: list[Masked]
+    cues: list[Cue]
+    scopes: list[Scope]
+    periods: list[PeriodMention]
+    zones: list[Zone] = field(default_factory=list)
+
+    def cues_in(self, start: int, end: int) -> list[Cue]:
+        return [cue for cue in self.cues if cue.start >= start and cue.end <= end]
+
+    def scopes_in(self, start: int, end: int) -> list[Scope]:
+        return [scope for scope in self.scopes if scope.start >= start and scope.end <= end]
+
+    def periods_in(self, start: int, end: int) -> list[PeriodMention]:
+        return [p for p in self.periods if p.start >= start and p.end <= end]
+
+
+@cache
+def concept_index() -> PhraseIndex[str]:
+    """Phrases of concepts.toml -> concept."""
+    index: PhraseIndex[str] = PhraseIndex()
+    for phrase, concept in phrases("concepts"):
+        index.add(phrase, concept)
+    return index
+
+
+def find_cues(low: str) -> list[Cue]:
+    """Concepts in a text, the longest phrase first, none overlapping another."""
+    return [
+        Cue(hit.value, hit.start, hit.end)
+        for hit in concept_index().scan(list(words(low)))
+        if hit.value != "ignore"
+    ]
+
+
+def parse(text: str, offset: int, finder: ScopeFinder) -> Parsed:
+    """Everything in one sentence."""
+    low = one_i(text)
+    periods, masked = find_periods(low)
+    scopes = finder.find(text)
+    closed = [(p.start, p.end) for p in periods] + [(m.start, m.end) for m in masked]
+    closed += [(s.start, s.end) for s in scopes if any(ch.isdigit() for ch in low[s.start : s.end])]
+    quantities, refused = find_quantities(low, closed)
+    parsed = Parsed(
+        text, offset, low, quantities, refused, masked, find_cues(low), scopes, periods
+    )
+    parsed.zones = draw_zones(parsed)
+    return parsed
+
+
+# --- zones --------------------------------------------------------------------------------
+
+_PAREN = re.compile(r"[()\[\]]")
+_CONNECTOR = re.compile(
+    r" (?:và|còn|trong khi(?: đó)?|trong đó|gồm(?: có)?|bao gồm|với(?= tỉ lệ| số| \d)|cùng với|riêng|nhưng|song|song song)(?= )"
+    r"| (?=tỉ lệ |chiếm |đạt |tương đương |tương ứng |bằng \d|số hồ sơ )"
+)
+
+
+def _parens(low: str) -> list[tuple[int, int]]:
+    """Outermost parentheses as (opening, position behind the closing sign)."""
+    spans, depth, opened = [], 0, 0
+    for match in _PAREN.finditer(low):
+        if match[0] in "([":
+            if depth == 0:
+                opened = match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                spans.append((opened, match.end()))
+    if depth:
+        spans.append((opened, len(low)))
+    return spans
+
+
+def _protected(parsed: Parsed) -> bytearray:
+    """Positions at which no boundary may stand: inside cues, scopes and periods."""
+    guard = bytearray(len(parsed.low) + 1)
+    for item in (*parsed.cues, *parsed.scopes, *parsed.periods, *parsed.masked):
+        guard[item.start + 1 : item.end] = b"\x01" * max(0, item.end - item.start - 1)
+    return guard
+
+
+def _first(sign: str, low: str, start: int, end: int, guard: bytearray) -> int:
+    for position in range(start, end):
+        if low[position] in sign and not guard[position]:
+            if low[position] == "," and low[position - 1 : position].isdigit() and low[position + 1 : position + 2].isdigit():
+                continue
+            return position
+    return -1
+
+
+def _boundary(parsed: Parsed, start: int, end: int, guard: bytearray) -> tuple[int, str]:
+    """Where the stretch between two quantities is cut, and by what; (-1, "") for nowhere."""
+    low = parsed.low
+    for sign in (";", ".", "…"):
+        at = _first(sign, low, start, end, guard)
+        if at >= 0:
+            return at + 1, ";"
+    at = _first(",", low, start, end, guard)
+    colon = low[start : start + 2].strip()[:1] == ":"
+    if colon and (at < 0 or start < at):
+        return start + low[start:end].index(":") + 1, ":"
+    if at >= 0:
+        return at + 1, ","
+    dash = low.find(" - ", start, end)
+    if dash >= 0 and not guard[dash + 1]:
+        return dash + 2, ","
+    for match in _CONNECTOR.finditer(low, start, end):
+        if not guard[match.start()] or match[0] == " ":
+            word = match[0].strip()
+            return match.start(), word or "share"
+    return -1, ""
+
+
+def draw_zones(parsed: Parsed) -> list[Zone]:
+    """The zone of each quantity, in their order."""
+    low = parsed.low
+    spans = _parens(low)
+    guard = _protected(parsed)
+    outer = bytearray(guard)  # for figures outside parentheses: no boundary inside one
+    for opened, closed in spans:
+        outer[opened:closed] = b"\x01" * (closed - opened)
+
+    def paren_of(quantity: Quantity) -> tuple[int, int] | None:
+        for span in spans:
+            if span[0] < quantity.start and quantity.end <= span[1]:
+                return span
+        return None
+
+    homes = [paren_of(q) for q in parsed.quantities]
+    zones: list[Zone] = []
+    for number, quantity in enumerate(parsed.quantities):
+        own = homes[number]
+        before = _neighbour(homes, number, own, -1)
+        after = _neighbour(homes, number, own, +1)
+        floor = own[0] + 1 if own else 0
+        ceiling = own[1] - 1 if own and low[own[1] - 1] in ")]" else (own[1] if own else len(low))
+        lo, cut = floor, "start"
+        if before is not None:
+            start = _behind(parsed.quantities[before].end, spans, own)
+            at, cut = _boundary(parsed, start, quantity.lead, guard if own else outer)
+            lo = at if at >= 0 else start
+        hi = ceiling
+        if after is not None:
+            start = _behind(quantity.end, spans, own)
+            at, _ = _boundary(parsed, start, parsed.quantities[after].lead, guard if own else outer)
+            hi = at if at >= 0 else parsed.quantities[after].lead
+        host, opened = None, own[0] if own else -1
+        if own is not None:
+            host = _host(parsed, homes, number, own, guard)
+            if host is None and before is None:
+                lo = _clause_start(parsed, own[0], homes, guard)
+                cut = "start"
+        zones.append(Zone(lo, hi, cut, own is not None, host, opened))
+    return zones
+
+
+def _neighbour(
+    homes: Sequence[tuple[int, int] | None], number: int, own: tuple[int, int] | None, step: int
+) -> int | None:
+    other = number + step
+    while 0 <= other < len(homes):
+        if homes[other] == own:
+            return other
+        if own is not None:
+            return None
+        other += step
+    return None
+
+
+def _behind(position: int, spans: Sequence[tuple[int, int]], own: tuple[int, int] | None) -> int:
+    """Past the parentheses that follow a quantity directly: they belong to it."""
+    if own is not None:
+        return position
+    for start, end in spans:
+        if position <= start <= position + 2:
+            position = end
+    return position
+
+
+def _host(
+    parsed: Parsed,
+    homes: Sequence[tuple[int, int] | None],
+    number: int,
+    own: tuple[int, int],
+    guard: bytearray,
+) -> int | None:
+    for other in range(number - 1, -1, -1):
+        if homes[other] == own:
+            continue
+        if homes[other] is not None and homes[other] != own:
+            return None
+        quantity = parsed.quantities[other]
+        between = parsed.low[quantity.end : own[0]]
+        parted = _first(",;", parsed.low, quantity.end, own[0], guard) >= 0
+        return None if parted or len(between) > 70 else other
+    return None
+
+
+def _clause_start(
+    parsed: Parsed, opened: int, homes: Sequence[tuple[int, int] | None], guard: bytearray
+) -> int:
+    """Start of the clause that a parenthesis without host closes: "Sở Y tế thấp nhất (80%)"."""
+    low = parsed.low
+    floor = 0
+    for quantity, home in zip(parsed.quantities, homes, strict=True):
+        if quantity.end <= opened:
+            floor = max(floor, home[1] if home else quantity.end)
+    for position in range(opened - 1, floor - 1, -1):
+        if low[position] in ";." and not guard[position]:
+            return position + 1
+        if low[position] == "," and not guard[position] and floor > 0:
+            return position + 1
+    return floor

@@ -1,0 +1,408 @@
+"""An article's blocks in order -> facts, and an account of every numeral."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from knowledge.extraction.attach import Attacher, Carry, Claim, Left, Target
+from knowledge.extraction.checks import checked
+from knowledge.extraction.confidence import review_of
+from knowledge.extraction.context import Context, read_context
+from knowledge.extraction.mentions import Parsed, find_cues, parse
+from knowledge.extraction.metrics import INDICES, Reading
+from knowledge.extraction.numbers import unit_of
+from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
+from knowledge.extraction.scopes import Kind, ScopeFinder
+from knowledge.extraction.sentences import sentence_spans
+from knowledge.extraction.tables import TableReader
+from knowledge.gazetteer import Gazetteer, Place
+from knowledge.models import Fact, Level, Provenance, Status
+from knowledge.reading import Block, BlockKind, Document
+from knowledge.text import name_key, one_i
+
+VERSION = "1"  # raise when the same article may give other facts: it makes builds read anew
+
+_REFORM = re.compile(
+    r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
+    r"|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
+)
+_AIMS_HEADING = re.compile(
+    r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|6 tháng cuối|tháng|trong|và giải pháp)|mục tiêu|chỉ tiêu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
+)
+_RESULTS_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực trạng|ưu điểm|hạn chế")
+_CONTINUES = re.compile(r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)")
+_ONLY = re.compile(r"chỉ tính[^.;]{0,60}?cấp (tỉnh|huyện|xã)|không (?:bao gồm|tính) cấp xã")
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_RANKS = (
+    (1, re.compile(r"^\s*(?:phần |mục )?[ivx]{1,5}[.)\-:]")),
+    (2, re.compile(r"^\s*\d{1,2}[.)](?!\d)")),
+    (3, re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?")),
+    (4, re.compile(r"^\s*[a-zđ][.)]")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one numeral: "fact", the name of a non-fact, or "left over" with why."""
+
+    start: int
+    end: int
+    surface: str
+    kind: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read out of one article."""
+
+    document: Document
+    context: Context
+    facts: tuple[Fact, ...]
+    accounts: tuple[Account, ...]
+    notes: tuple[str, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """How many numerals of each kind, for the build report."""
+        return dict(Counter(account.kind for account in self.accounts))
+
+
+@dataclass(slots=True)
+class _Section:
+    rank: int
+    status: Status = Status.RESULT
+    period: PeriodMention | None = None
+    subject: tuple[Target, ...] = ()
+    index: str = ""
+    cues: tuple[object, ...] = field(default=())
+
+
+def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
+    """The facts of an article; never raises for what the text holds."""
+    gazetteer = gazetteer or Gazetteer.load()
+    context = read_context(document, gazetteer)
+    if context.home is None:
+        return Extraction(document, context, (), (), ("no place found",))
+    if not _REFORM.search(one_i(document.text)):
+        return Extraction(document, context, (), (), ("no word of administrative reform",))
+    return _Run(document, context, gazetteer).extraction()
+
+
+class _Run:
+    """One pass over one article."""
+
+    def __init__(self, document: Document, context: Context, gazetteer: Gazetteer) -> None:
+        assert context.home is not None
+        self._document = document
+        self._context = context
+        self._gazetteer = gazetteer
+        self._home = context.home
+        self._finder = ScopeFinder(gazetteer, context.home, self._typed_places())
+        self._attacher = Attacher(context, gazetteer)
+        self._tables = TableReader(document, self._finder, self._attacher, gazetteer)
+        self._sections: list[_Section] = []
+        self._intro: _Section | None = None
+        self._claims: list[Claim] = []
+        self._left: list[Left] = []
+        self._parsed: list[Parsed] = []
+        self._spelled: dict[str, Counter[str]] = {}
+        self._only: Level | None = None
+        self._caption = ""
+
+    def _typed_places(self) -> list[Place]:
+        """Units the article names with their kind: their bare names mean them afterwards."""
+        finder = ScopeFinder(self._gazetteer, self._home)
+        found: dict[str, Place] = {}
+        for block in self._document.blocks:
+            if block.kind in (BlockKind.CLUTTER,):
+                continue
+            for scope in finder.find(self._document.text[block.start : block.end]):
+                if scope.kind is Kind.PLACE and scope.typed and scope.place is not None and scope.place.name:
+                    if scope.place.level in (Level.DISTRICT, Level.COMMUNE):
+                        found.setdefault(name_key(scope.place.name), scope.place)
+        return list(found.values())
+
+    def extraction(self) -> Extraction:
+        title = self._document.title or ""
+        self._title_index = next((c.concept for c in find_cues(one_i(title)) if c.concept in INDICES), "")
+        for block in self._document.blocks:
+            self._block(block)
+        facts = self._facts()
+        return Extraction(
+            self._document, self._context, tuple(facts), tuple(self._accounts(facts))
+        )
+
+    # --- blocks ---------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> None:
+        text = self._document.text[block.start : block.end]
+        if block.kind in (BlockKind.TITLE, BlockKind.META, BlockKind.CLUTTER, BlockKind.CAPTION):
+            if block.kind is BlockKind.CAPTION:
+                self._caption = text
+            return
+        if block.kind is BlockKind.HEADING:
+            self._heading(text)
+            self._caption = text
+            if re.search(r"\d", text) and ":" in text and len(text) > 40:
+                self._prose(block, text)
+            return
+        if block.kind is BlockKind.TABLE:
+            self._table(block)
+            return
+        self._prose(block, text)
+        self._caption = text if len(text) < 400 else text[-400:]
+
+    def _heading(self, text: str) -> None:
+        low = one_i(text)
+        rank = next((rank for rank, pattern in _RANKS if pattern.match(low)), 0)
+        if rank == 0:
+            rank = 1 if text.isupper() else 2
+        while self._sections and self._sections[-1].rank >= rank:
+            self._sections.pop()
+        self._sections.append(self._section(text, low, rank))
+        self._intro = None
+        self._attacher.carry.index = ""
+        self._attacher.carry.index_year = None
+
+    def _section(self, text: str, low: str, rank: int) -> _Section:
+        periods, _ = find_periods(low)
+        dated = [p for p in periods if p.reach in (Reach.PLAIN, Reach.UNTIL)]
+        status = Status.TARGET if _AIMS_HEADING.search(low) and not re.match(r"\W*(?:[ivx\d]+[.)] ?)?(?:kết quả|tình hình|đánh giá)", low) else Status.RESULT
+        scopes = [s for s in self._finder.find(text) if not s.source and not (s.weak and s.kind is Kind.NATION)]
+        subject: tuple[Target, ...] = ()
+        if scopes:
+            group = [s for s in scopes if not s.weak] or scopes
+            targets = tuple(dict.fromkeys(self._attacher.target(s) for s in group))
+            if len(targets) == 1:
+                subject = targets
+                if subject[0].place.code == self._home.place.code and subject[0].level in (None, Level.ALL) and not subject[0].body:
+                    subject = ()
+        cues = find_cues(low)
+        index = next((c.concept for c in cues if c.concept in INDICES), "")
+        period = dated[-1].resolved(self._context.year) if dated else None
+        return _Section(rank, status, period, subject, index, tuple(cues))
+
+    def _apply_sections(self, continues: bool, item: bool) -> None:
+        carry = self._attacher.carry
+        fresh = Carry(last=carry.last, recent=carry.recent, last_targets=carry.last_targets)
+        fresh.index, fresh.index_year = carry.index, carry.index_year
+        if continues:
+            fresh.subject, fresh.period = carry.subject, carry.period
+        else:
+            fresh.last = {}
+        sections = [*self._sections, *([self._intro] if self._intro and item else [])]
+        for section in sections:
+            if section.status is Status.TARGET:
+                fresh.status = Status.TARGET
+            fresh.section_period = section.period or fresh.section_period
+            fresh.section_subject = section.subject or fresh.section_subject
+            fresh.section_index = section.index or fresh.section_index
+            if section.cues:
+                fresh.section_cues = section.cues  # type: ignore[assignment]
+        if not fresh.section_index:
+            fresh.section_index = self._title_index
+        self._attacher.carry = fresh
+
+    def _prose(self, block: Block, text: str) -> None:
+        low = one_i(text)
+        item = block.kind is BlockKind.ITEM
+        if not item:
+            self._intro = None
+        self._apply_sections(bool(_CONTINUES.match(low)) , item)
+        only = _ONLY.search(low)
+        if only is not None:
+            self._only = Level(only[1]) if only[1] else Level.DISTRICT
+        for start, end in sentence_spans(self._document.text, block.start, block.end):
+            parsed = parse(self._document.text[start:end], start, self._finder)
+            self._note_names(parsed)
+            self._parsed.append(parsed)
+            claims, left = self._attacher.read(parsed)
+            self._claims += claims
+            self._left += left
+        if text.rstrip().endswith(":") and len(text) < 400:
+            last = low.rsplit(". ", 1)[-1]
+            section = self._section(text[-len(last) :], last, 9)
+            aims = re.search(r"phấn đấu|mục tiêu|chỉ tiêu|đặt ra|yêu cầu|phương hướng|nhiệm vụ", last)
+            reached = re.search(r"đã|kết quả(?! cần)|đạt được|ghi nhận", last)
+            section.status = Status.TARGET if aims and not reached else Status.RESULT
+            self._intro = section
+
+    def _table(self, block: Block) -> None:
+        self._apply_sections(False, True)
+        claims, left = self._tables.read(block, self._caption, self._only)
+        self._claims += claims
+        self._left += left
+        for row in block.rows:
+            for cell in row.cells:
+                for scope in self._finder.find(self._document.text[cell.start : cell.end]):
+                    if scope.kind is Kind.PLACE and scope.place is not None:
+                        self._spell(scope.place, self._document.text[cell.start : cell.end])
+
+    def _note_names(self, parsed: Parsed) -> None:
+        for scope in parsed.scopes:
+            if scope.kind is Kind.PLACE and scope.place is not None:
+                self._spell(scope.place, parsed.text[scope.start : scope.end])
+
+    def _spell(self, place: Place, surface: str) -> None:
+        """Counts how the article writes a place's name: "Phú Quý" where the tables have Quí."""
+        key = name_key(place.name)
+        length = len(place.name.split())
+        parts = re.findall(r"[^\s,()]+", surface)
+        for first in range(len(parts)):
+            name = " ".join(parts[first : first + length])
+            if name_key(name) == key and not name.isupper():
+                self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
+
+    # --- facts ----------------------------------------------------------------------------
+
+    def _facts(self) -> list[Fact]:
+        made: dict[tuple[object, ...], Fact] = {}
+        for claim in self._claims:
+            for target in claim.targets:
+                fact = self._fact(claim, target)
+                if fact is None:
+                    self._left.append(Left(claim.quantity, claim.parsed, "no place or no year"))
+                    continue
+                key = (fact.place, fact.level, fact.agency, fact.metric, fact.value, fact.unit, fact.year, fact.status, fact.out_of)
+                known = made.get(key)
+                if known is None or known.period != fact.period and not known.quote == fact.quote and fact.metric.startswith("other"):
+                    made[key] = fact
+        return checked(list(made.values()))
+
+    def _fact(self, claim: Claim, target: Target) -> Fact | None:
+        if claim.period is None or claim.period.year is None:
+            return None
+        quantity, parsed = claim.quantity, claim.parsed
+        period = as_period(claim.period)
+        place = target.place
+        level = self._level(claim.reading, target)
+        unit = unit_of(quantity.unit_class) if not claim.reading.metric.startswith("other") else unit_of(quantity.unit_class)
+        unit = _UNITS.get(claim.reading.metric, unit) if quantity.unit_class != "pct" else "%"
+        province = self._gazetteer.province_of(place) if place.code else self._gazetteer.province_of(self._home.place)
+        quote = re.sub(r"\s+", " ", parsed.text).strip()
+        surface = quantity.surface
+        if surface:
+            value_start = parsed.offset + quantity.start
+            value_end = parsed.offset + quantity.start + len(surface)
+        else:
+            value_start, value_end = parsed.offset, parsed.offset + len(parsed.text)
+        body = None if target.body is None else re.sub(r"\s+", " ", target.body)
+        fact = Fact(
+            article=self._document.id,
+            place=self._name(place),
+            province=None if province is None or place.level is Level.CENTRAL else self._name(province),
+            level=level,
+            agency=body,
+            metric=claim.reading.metric,
+            value=quantity.value,
+            unit=unit,
+            out_of=quantity.out_of,
+            qualifier=quantity.qualifier,
+            year=period.year,
+            period=period.text,
+            status=claim.status,
+            quote=quote,
+            place_code=place.code,
+            period_start=period.start,
+            period_end=period.end,
+            context=claim.topic,
+            provenance=Provenance(
+                parsed.offset, parsed.offset + len(parsed.text), value_start, value_end,
+                self._document.text[value_start:value_end] if surface else "", claim.rules,
+            ),
+        )
+        confidence, review = review_of(fact, self._context)
+        return replace(fact, provenance=replace(fact.provenance, confidence=confidence), review=review)
+
+    def _level(self, reading: Reading, target: Target) -> Level:
+        place = target.place
+        base = reading.metric.removesuffix("_rank").removesuffix("_index")
+        if base in INDICES:
+            if target.body is not None and target.level is not None:
+                return target.level
+            if target.level not in (None, Level.ALL):
+                return target.level
+            return place.level if place.level is not Level.CENTRAL else (target.level or Level.ALL)
+        if place.level is Level.COMMUNE:
+            return Level.COMMUNE
+        if target.level is not None:
+            return target.level
+        return Level.ALL
+
+    def _name(self, place: Place) -> str:
+        spelled = self._spelled.get(place.code or place.full_name)
+        if place.level in (Level.CENTRAL, Level.PROVINCE):
+            if place.code and self._context.published is not None:
+                return self._gazetteer.name_at(place, self._context.published)
+            return place.full_name
+        if not spelled:
+            return place.full_name
+        name = spelled.most_common(1)[0][0]
+        return f"{self._kind(place)} {name}"
+
+    def _kind(self, place: Place) -> str:
+        kinds = self._gazetteer.kinds(place) if place.code else (place.kind,)
+        if len(kinds) < 2:
+            return place.kind
+        low = one_i(self._document.text)
+        counts = [(low.count(f"{kind} {one_i(place.name)}"), -i, kind) for i, kind in enumerate(kinds)]
+        return max(counts)[2]
+
+    # --- accounts ---------------------------------------------------------------------------
+
+    def _accounts(self, facts: list[Fact]) -> list[Account]:
+        text = self._document.text
+        spans: list[tuple[int, int, str, str]] = []
+        for fact in facts:
+            spans.append((fact.provenance.value_start, fact.provenance.value_end, "fact", fact.metric))
+        for item in self._left:
+            start = item.parsed.offset + item.quantity.start
+            spans.append((start, item.parsed.offset + item.quantity.end, "left over", item.reason))
+        for parsed in self._parsed:
+            for refused in parsed.refused:
+                spans.append((parsed.offset + refused.start, parsed.offset + refused.end, refused.reason, ""))
+            for mask in parsed.masked:
+                spans.append((parsed.offset + mask.start, parsed.offset + mask.end, mask.kind, ""))
+            for period in parsed.periods:
+                spans.append((parsed.offset + period.start, parsed.offset + period.end, "period", ""))
+            for scope in parsed.scopes:
+                spans.append((parsed.offset + scope.start, parsed.offset + scope.end, "name of a unit", ""))
+        spans.sort(key=lambda span: (span[0], span[2] != "fact"))
+        accounts: list[Account] = []
+        for block in self._document.blocks:
+            for match in _NUMERAL.finditer(text, block.start, block.end):
+                accounts.append(_account(match, block, spans))
+        return accounts
+
+
+_UNITS = {
+    "online_services": "dịch vụ",
+    "full_online_services": "dịch vụ",
+    "partial_online_services": "dịch vụ",
+    "portal_services": "dịch vụ",
+}
+
+
+def _account(
+    match: re.Match[str], block: Block, spans: list[tuple[int, int, str, str]]
+) -> Account:
+    start, end = match.start(), match.end()
+    if block.kind in (BlockKind.META, BlockKind.CLUTTER, BlockKind.CAPTION, BlockKind.TITLE):
+        return Account(start, end, match[0], f"in a {block.kind.value}")
+    best: tuple[int, int, str, str] | None = None
+    for span in spans:
+        if span[0] > start:
+            break
+        if span[0] <= start and end <= span[1]:
+            best = span if best is None or span[2] == "fact" else best
+    if best is not None:
+        return Account(start, end, match[0], best[2], best[3])
+    if block.kind is BlockKind.HEADING:
+        return Account(start, end, match[0], "in a heading")
+    if block.kind is BlockKind.TABLE:
+        return Account(start, end, match[0], "left over", "table cell without metric")
+    if start == block.start or match[0].isdigit() and start - block.start < 4:
+        return Account(start, end, match[0], "number of a paragraph")
+    return Account(start, end, match[0], "left over", "not understood")

@@ -1,0 +1,11 @@
+"""The administrative units of Vietnam before and since 1 July 2025, and a fast lookup.
+
+gazetteer = Gazetteer.load()
+(gio_linh,) = gazetteer.find("Gio Linh", kind="huyện")
+gazetteer.successors(gio_linh)  # xã Bến Hải, Cồn Tiên, Cửa Việt, Gio Linh
+"""
+
+from knowledge.gazetteer.gazetteer import Gazetteer
+from knowledge.gazetteer.place import Place
+
+__all__ = ["Gazetteer", "Place"]

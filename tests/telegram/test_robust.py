@@ -1,0 +1,204 @@
+"""Trouble: refusals by Telegram, second deliveries, kills, floods, wrong secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections import Counter
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.sandbox import Sandbox, SandboxUser
+from bot.settings import Secret, Webhook
+from bot.state.database import StateFile
+from handlers.application import build_application, serving
+from handlers.house import House
+from tests.telegram.conftest import ADMIN, Running, settings_for
+from tests.telegram.talk import Talk
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_429_is_waited_out(bot: Running) -> None:
+    bot.sandbox.fail_next("sendMessage", 429, retry_after=1)
+    assert (await bot.anna.ask("Quảng Nam")).text
+    assert len(bot.sandbox.calls_of("sendMessage")) == 2
+
+
+async def test_many_429_in_a_row_do_not_lose_the_answer(
+    bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telegram.ext._aioratelimiter.asyncio.sleep", _no_sleep)
+    bot.sandbox.fail_next("sendMessage", 429, retry_after=0, times=6)
+    assert (await bot.anna.ask("Quảng Nam", timeout=8)).text
+    await _until(lambda: bot.house.inbox.count() == 0)
+
+
+_real_sleep = asyncio.sleep
+
+
+async def _no_sleep(seconds: float) -> None:
+    await _real_sleep(min(seconds, 0.05))
+
+
+async def _until(ready: object, seconds: float = 3.0) -> None:
+    assert callable(ready)
+    for _ in range(int(seconds / 0.02)):
+        if ready():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not come to pass")
+
+
+async def test_502_is_tried_again(bot: Running) -> None:
+    bot.sandbox.fail_next("sendMessage", 502)
+    assert (await bot.anna.ask("Quảng Nam")).text
+
+
+async def test_answer_that_may_have_arrived_is_not_repeated(bot: Running) -> None:
+    bot.sandbox.fail_next("sendMessage", 0, after=True)
+    assert (await bot.anna.ask("Quảng Nam")).text
+    assert "Mã lỗi" in (await bot.anna.reply()).text
+    await bot.anna.hears_nothing()
+
+
+async def test_update_delivered_twice_is_answered_once(bot: Running) -> None:
+    await bot.anna.ask("Quảng Nam")
+    world = bot.sandbox.world
+    world.updates._next_id -= 1  # the same update_id once more
+    await bot.anna.send("Quảng Nam lần nữa")
+    await bot.anna.hears_nothing()
+
+
+async def test_inbox_keeps_no_text_of_answered_questions(bot: Running) -> None:
+    await bot.anna.ask("một câu rất riêng tư")
+    await _until(lambda: bot.house.inbox.count() == 0)
+    rows = bot.house.state.rows("select body from inbox")
+    assert rows and all(body is None for (body,) in rows)
+
+
+async def test_order_in_a_chat_and_a_flood_that_slows_nobody(bot: Running) -> None:
+    bot.sandbox.slow("sendMessage", 0.02)
+    for number in range(60):
+        await bot.anna.send(f"câu {number}")
+    bob = bot.sandbox.user(1002)
+    await bob.ask("Quảng Nam", timeout=0.6)
+    shown = [(await bot.anna.reply()).text.split("\n")[1] for _ in range(60)]
+    assert shown == [f"câu {number}" for number in range(60)]
+
+
+async def test_two_pollers_are_explained(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        async with httpx.AsyncClient() as rival:
+            await rival.get(
+                f"{bot.sandbox.root}/bot{bot.sandbox.token}/getUpdates", params={"timeout": 0}
+            )
+        await _until(lambda: "one token, one running bot" in caplog.text)
+    assert bot.sandbox.token not in caplog.text
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_webhook_with_and_without_its_secret(sandbox: Sandbox, tmp_path: Path) -> None:
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}/hook"
+    settings = settings_for(
+        sandbox, tmp_path, Webhook(address, Secret("mat-khau"), "127.0.0.1", port)
+    )
+    state = StateFile(settings.state)
+    talk = Talk()
+    house = House(settings, talk, state)
+    async with serving(build_application(house), house):
+        assert (await sandbox.user(1001).ask("Quảng Nam")).text
+        forged = {"update_id": 1, "message": {"text": "giả"}}
+        async with httpx.AsyncClient() as client:
+            for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "sai"}):
+                answer = await client.post(address, json=forged, headers=headers)
+                assert answer.status_code == 403
+        assert [text for _, text in talk.asked] == ["Quảng Nam"]
+    state.close()
+
+
+class Victim:
+    """A bot in a process of its own that can be killed and started again."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path, **extra: str) -> None:
+        (folder / "articles").mkdir(exist_ok=True)
+        self._environ = {
+            "PATH": os.environ["PATH"], "CCHC_TOKEN": sandbox.token,
+            "CCHC_API_URL": sandbox.root, "CCHC_ADMINS": str(ADMIN),
+            "CCHC_STATE": str(folder / "state.db"), "CCHC_KB": str(folder / "kb.db"),
+            "CCHC_ARTICLES": str(folder / "articles"), "SLOW": "0.01", **extra,
+        }  # fmt: skip
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.telegram.victim", cwd=ROOT, env=self._environ
+        )
+
+    async def end(self, how: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return await asyncio.wait_for(self.process.wait(), 15)
+
+
+def _answers(sandbox: Sandbox, people: list[SandboxUser]) -> Counter[str]:
+    return Counter(
+        message.text.split("\n")[1]
+        for person in people
+        for message in sandbox.messages(person)
+        if message.sender_id == sandbox.bot_id
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("how", "by"),
+    [(signal.SIGKILL, "polling"), (signal.SIGKILL, "webhook"), (signal.SIGTERM, "polling")],
+)
+async def test_nothing_is_lost_when_the_process_ends(
+    sandbox: Sandbox, tmp_path: Path, how: signal.Signals, by: str
+) -> None:
+    extra = {}
+    if by == "webhook":
+        port = _free_port()
+        extra = {
+            "CCHC_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+            "CCHC_WEBHOOK_SECRET": "mat-khau",
+            "CCHC_LISTEN": f"127.0.0.1:{port}",
+        }
+    sandbox.slow("sendMessage", 0.03)
+    people = [sandbox.user(2000 + n) for n in range(10)]
+    asked = [f"câu {n}" for n in range(120)]
+    victim = Victim(sandbox, tmp_path, **extra)
+    await victim.start()
+    for part in (asked[:60], asked[60:]):
+        before = len(sandbox.calls_of("sendMessage"))
+        for number, text in enumerate(part):
+            await people[number % 10].send(text)
+        await sandbox.called("sendMessage", before + 20, timeout=10)
+        code = await victim.end(how)
+        assert how is signal.SIGKILL or code == 0
+        await victim.start()
+    try:
+        for _ in range(500):
+            if len(_answers(sandbox, people)) == len(asked):
+                break
+            await asyncio.sleep(0.02)
+        answers = _answers(sandbox, people)
+    finally:
+        await victim.end(signal.SIGTERM)
+    assert sorted(answers) == sorted(asked)
+    twice = [text for text, count in answers.items() if count > 1]
+    assert len(twice) <= (20 if how is signal.SIGKILL else 0)

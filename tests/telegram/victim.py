@@ -1,0 +1,38 @@
+"""A bot as a process of its own, to be killed: `python -m tests.telegram.victim ROOT FOLDER`.
+
+Settings come from the environment; SLOW seconds pass in every answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+from bot.reply import Reply
+from bot.settings import load_settings
+from bot.state.database import StateFile
+from handlers.application import run
+from handlers.house import House
+from tests.telegram.talk import Talk
+
+
+class SlowTalk(Talk):
+    """Each answer takes its time, so that a kill hits the middle of the work."""
+
+    def reply(self, chat: str, text: str) -> Reply:
+        time.sleep(float(os.environ.get("SLOW", "0")))
+        return super().reply(chat, text)
+
+
+def main() -> None:
+    settings = load_settings(os.environ, Path("/nonexistent"))
+    house = House(settings, SlowTalk(), StateFile(settings.state))
+    asyncio.run(run(house))
+    house.state.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
