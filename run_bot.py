@@ -11,18 +11,20 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Secret, Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
     from bot.reply import Reply
     from knowledge.extraction import Extraction
+    from knowledge.store.base import KnowledgeBase
 
 TERMINAL = "terminal"  # the chat id of a conversation held here
 BAR = 30
@@ -44,11 +46,43 @@ class Command:
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
     """The bot itself, on Telegram or on the local sandbox; builds the base if there is none."""
-    if not settings.kb.exists():
-        print(_built([settings.articles], settings.kb))
-    from handlers.application import run as run_application
+    import asyncio
 
-    return run_application(settings)
+    from bot.state.database import StateError
+    from handlers.application import StartError
+
+    if not settings.kb.exists():
+        print(_built([settings.articles], settings.kb), flush=True)
+    try:
+        asyncio.run(_serve(settings))
+    except (StartError, StateError) as error:
+        raise CommandError(str(error)) from error
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.sandbox import Sandbox
+    from bot.state.database import StateFile
+    from handlers.application import run as run_application
+    from handlers.house import House
+
+    async with AsyncExitStack() as stack:
+        if settings.token is None:
+            local = Sandbox(admins=settings.admins) if settings.admins else Sandbox()
+            sandbox = await stack.enter_async_context(local)
+            settings = replace(
+                settings,
+                token=Secret(sandbox.token),
+                api_url=sandbox.root,
+                admins=frozenset(sandbox.admins),
+                webhook=None,
+            )
+            print(f"Chưa có CCHC_TOKEN: bot chạy thử trên máy này, mở {sandbox.root}", flush=True)
+        state = StateFile(settings.state)
+        stack.callback(state.close)
+        kb = _knowledge_base(settings.kb)
+        stack.callback(kb.close)
+        await run_application(House(settings, _dialogue(kb), state, kb))
 
 
 def build(options: argparse.Namespace, settings: Settings) -> int:
@@ -126,7 +160,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     """One question, or a conversation over standard input and output."""
     if options.json_lines == (options.question is not None):
         raise CommandError('Cần một câu hỏi, hoặc --json-lines: ask "CÂU HỎI" | ask --json-lines')
-    dialogue = _dialogue(options.kb or settings.kb)
+    dialogue = _dialogue(_knowledge_base(options.kb or settings.kb))
     if options.json_lines:
         for answer in _json_lines(dialogue, sys.stdin.buffer):
             print(_line(answer), flush=True)
@@ -143,7 +177,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def chat(options: argparse.Namespace, settings: Settings) -> int:
     """A conversation in the terminal, until the end of input."""
-    dialogue = _dialogue(options.kb or settings.kb)
+    dialogue = _dialogue(_knowledge_base(options.kb or settings.kb))
     print("Mời bạn hỏi về kết quả cải cách hành chính. Bấm Ctrl+D để thoát.")
     while True:
         try:
@@ -155,22 +189,25 @@ def chat(options: argparse.Namespace, settings: Settings) -> int:
             print(dialogue.reply(TERMINAL, _printable(text)).text)
 
 
-def _dialogue(kb: Path) -> Dialogue:
-    from bot.dialogue import Dialogue
-    from knowledge.gazetteer import Gazetteer
+def _knowledge_base(path: Path) -> KnowledgeBase:
     from knowledge.store.base import KnowledgeBase
     from knowledge.store.errors import KnowledgeBaseError
 
     try:
-        return Dialogue(KnowledgeBase(kb), Gazetteer.load(), today=date.today)
+        return KnowledgeBase(path)
     except KnowledgeBaseError as error:
         raise CommandError(str(error)) from error
 
 
-def _json_lines(dialogue: Dialogue, lines: Iterator[bytes]) -> Iterator[dict[str, Any]]:
-    """One answer for every line; what cannot be answered gets `error`, and the loop goes on."""
-    from knowledge.store.errors import KnowledgeBaseError
+def _dialogue(kb: KnowledgeBase) -> Dialogue:
+    from bot.dialogue import Dialogue
+    from knowledge.gazetteer import Gazetteer
 
+    return Dialogue(kb, Gazetteer.load())
+
+
+def _json_lines(dialogue: Dialogue, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """One answer for every line; what cannot be answered gets `error`, and the loop goes on."""
     for line in lines:
         try:
             message = json.loads(line.decode("utf-8-sig"))
@@ -180,13 +217,7 @@ def _json_lines(dialogue: Dialogue, lines: Iterator[bytes]) -> Iterator[dict[str
         except (ValueError, LookupError, TypeError, RecursionError):
             yield {"error": 'Cần một dòng JSON UTF-8 dạng {"chat": "mã", "text": "câu hỏi"}.'}
             continue
-        try:
-            yield _as_dict(dialogue.reply(_printable(who), _printable(text)))
-        except KnowledgeBaseError as error:
-            yield {"error": str(error)}
-        except Exception:  # one message must not end the conversation
-            logging.getLogger(__name__).exception("a message could not be answered")
-            yield {"error": "Có lỗi trong chương trình; câu này chưa trả lời được."}
+        yield _as_dict(dialogue.reply(_printable(who), _printable(text)))
 
 
 def _printable(text: str) -> str:
@@ -246,7 +277,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 1 after one line on standard error that says what is wrong."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     logging.basicConfig(
         level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"

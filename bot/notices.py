@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 AGAIN = "t:again"
 
+PAGE_OPEN = "Chưa có CCHC_TOKEN: bot chạy thử trên máy này. Mở trang trò chuyện: {}"
+
 NAME = "Số liệu cải cách hành chính"
 SHORT_DESCRIPTION = (
     "Tra số liệu cải cách hành chính của tỉnh, huyện, xã. Mỗi con số kèm câu gốc và nguồn."

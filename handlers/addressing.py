@@ -7,6 +7,8 @@ import re
 from telegram import Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
+from handlers.house import Context
+
 
 def in_group(update: Update) -> bool:
     """Whether an update comes from a chat of several people."""
@@ -44,3 +46,8 @@ def chat_key(update: Update) -> str:
     if chat.type == ChatType.PRIVATE or user is None:
         return str(chat.id)
     return f"{chat.id}:{user.id}"
+
+
+def argument_of(context: Context) -> str:
+    """What stands behind a command, "" for nothing."""
+    return " ".join(context.args or ())

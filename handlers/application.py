@@ -1,4 +1,4 @@
-"""Builds the application of python-telegram-bot and keeps it running, by polling or webhook."""
+"""Builds the application of python-telegram-bot and runs it, on Telegram or on the sandbox."""
 
 from __future__ import annotations
 
@@ -6,41 +6,107 @@ import asyncio
 import contextlib
 import logging
 import signal
-import time
-from collections.abc import AsyncIterator, Callable
-from urllib.parse import urlsplit
+from dataclasses import replace
 
-from telegram import Bot, LinkPreviewOptions, Update
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ApplicationBuilder, Defaults
 
-from handlers.following import tell_news
+from bot import notices
+from bot.dialogue import Dialogue
+from bot.settings import Secret, Settings
+from bot.state.contexts import Contexts
+from bot.state.database import StateError, StateFile
 from handlers.house import App, House, settle
-from handlers.inbox import ChatOrder, InboxQueue, replay
-from handlers.menus import set_menus
-from handlers.refreshing import refresh
+from handlers.inbox import ChatOrder, InboxQueue
 from handlers.routes import ACTIONS, COMMANDS, add_routes
+from handlers.serving import StartError, serving
+from knowledge.gazetteer import Gazetteer
+from knowledge.store.base import KnowledgeBase
 from knowledge.store.errors import KnowledgeBaseError
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = (
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.MY_CHAT_MEMBER,
-)
 # Telegram's "30 a second" is about bulk notices; answers are slowed only when it says 429.
 _SENDS_A_SECOND = 200
-_LOOK_EVERY = 1.0
-_TIDY_EVERY = 600.0
-_LONGEST_WAIT = 30.0
+_PAGE_PORT = 8765
 
 
-class StartError(Exception):
-    """The bot cannot run; the text is one Vietnamese line for the terminal."""
+def run(settings: Settings) -> int:
+    """Runs the bot until it is told to stop; without a token on a sandbox of its own.
+
+    The exit code: 1 with one line on the log when it cannot start.
+    """
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level="INFO")
+    try:
+        asyncio.run(_run(settings) if settings.token else _run_on_sandbox(settings))
+    except (StartError, StateError, KnowledgeBaseError) as error:
+        log.critical("%s", error)
+        return 1
+    return 0
+
+
+async def _run(settings: Settings) -> None:
+    house = open_house(settings)
+    try:
+        await run_house(house)
+    finally:
+        house.state.close()
+
+
+async def _run_on_sandbox(settings: Settings) -> None:
+    from bot.sandbox import Sandbox
+    from bot.sandbox.server import DEFAULT_ADMIN
+
+    admins = settings.admins or frozenset({DEFAULT_ADMIN})
+    sandbox = Sandbox(port=_PAGE_PORT, admins=sorted(admins))
+    try:
+        await sandbox.start()
+    except OSError:
+        sandbox = Sandbox(admins=sorted(admins))
+        await sandbox.start()
+    print(notices.PAGE_OPEN.format(sandbox.root), flush=True)
+    try:
+        await _run(
+            replace(settings, token=Secret(sandbox.token), api_url=sandbox.root, admins=admins,
+                    webhook=None)
+        )  # fmt: skip
+    finally:
+        await sandbox.stop()
+
+
+def open_house(settings: Settings) -> House:
+    """The conversation over the knowledge base, with its memory.
+
+    Raises KnowledgeBaseError and StateError.
+    """
+    kb = KnowledgeBase(settings.kb)
+    state = StateFile(settings.state)
+    dialogue = Dialogue(kb, Gazetteer.load(), contexts=Contexts(state))
+    return House(settings, dialogue, state, kb)
+
+
+async def run_house(house: House) -> None:
+    """Runs the bot until SIGINT or SIGTERM, then stops it in good order."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    serve = asyncio.create_task(_serve_until(build_application(house), house, stop))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({serve, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if not house.started:
+        serve.cancel()  # still waiting for Telegram
+    with contextlib.suppress(asyncio.CancelledError):
+        await serve
+    stopped.cancel()
+
+
+async def _serve_until(app: App, house: House, stop: asyncio.Event) -> None:
+    async with serving(app, house):
+        house.started = True
+        log.info("the bot is running")
+        await stop.wait()
 
 
 def build_application(house: House) -> App:
@@ -87,131 +153,3 @@ def _silence_secrets() -> None:
     """httpx logs every address at INFO, and the token is part of the address."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-
-
-@contextlib.asynccontextmanager
-async def serving(app: App, house: House) -> AsyncIterator[App]:
-    """The bot at work inside the block; leaving it answers what was taken, then stops.
-
-    StartError when Telegram refuses the token.
-    """
-    await _connect(app)
-    tasks = [
-        asyncio.create_task(_watch_base(house), name="watch the knowledge base"),
-        asyncio.create_task(_tidy(app.bot, house), name="tidy the state file"),
-    ]
-    try:
-        await set_menus(app.bot, house)
-        await replay(app, house)
-        await app.start()
-        await _listen(app, house)
-        yield app
-    finally:
-        if app.updater is not None and app.updater.running:
-            await app.updater.stop()
-        if app.running:
-            await app.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await app.shutdown()
-
-
-async def _connect(app: App) -> None:
-    """Waits for Telegram however long it takes; only a wrong token ends the start."""
-    wait = 1.0
-    while True:
-        try:
-            await app.initialize()
-        except InvalidToken as error:
-            raise StartError("CCHC_TOKEN sai: Telegram không nhận mã này.") from error
-        except RetryAfter as error:
-            pause = error.retry_after
-            wait = pause.total_seconds() if not isinstance(pause, int) else float(pause)
-        except NetworkError as error:
-            log.warning("Telegram not reached (%s); next try in %.0f s", type(error).__name__, wait)
-        else:
-            return
-        await asyncio.sleep(wait)
-        wait = min(wait * 2, _LONGEST_WAIT)
-
-
-async def _listen(app: App, house: House) -> None:
-    updater, webhook = app.updater, house.settings.webhook
-    if updater is None:
-        raise RuntimeError("the application was built without an updater")
-    if webhook is None:
-        await updater.start_polling(
-            bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES, error_callback=_polling_trouble()
-        )
-    else:
-        await updater.start_webhook(
-            listen=webhook.host, port=webhook.port,
-            url_path=urlsplit(webhook.url).path.strip("/"), webhook_url=webhook.url,
-            secret_token=webhook.secret.reveal(), bootstrap_retries=-1,
-            allowed_updates=ALLOWED_UPDATES,
-        )  # fmt: skip
-
-
-def _polling_trouble() -> Callable[[TelegramError], None]:
-    """Says what is wrong with fetching updates, each sort at most once a minute."""
-    said: dict[str, float] = {}
-
-    def trouble(error: TelegramError) -> None:
-        kind = type(error).__name__
-        now = time.monotonic()
-        if now - said.get(kind, -60.0) < 60.0:
-            return
-        said[kind] = now
-        if isinstance(error, Conflict):
-            log.error(
-                "another program is reading the updates of this bot: one token, one running bot; "
-                "stop the other one or end its webhook"
-            )
-        else:
-            log.warning("updates not fetched (%s); trying on", kind)
-
-    return trouble
-
-
-async def _watch_base(house: House) -> None:
-    """Opens a changed knowledge base, off the way of the answers."""
-    while True:
-        await asyncio.sleep(_LOOK_EVERY)
-        try:
-            if await asyncio.to_thread(refresh, house):
-                log.info("the knowledge base has changed and is in use")
-        except KnowledgeBaseError as error:
-            log.error("the new knowledge base cannot be used, the old one stays: %s", error)
-
-
-async def _tidy(bot: Bot, house: House) -> None:
-    while True:
-        house.inbox.prune()
-        house.contexts.fade()
-        house.cards.prune()
-        await tell_news(bot, house)
-        await asyncio.sleep(_TIDY_EVERY)
-
-
-async def run(house: House) -> None:
-    """Runs the bot until SIGINT or SIGTERM, then stops it in good order."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    serve = asyncio.create_task(_serve_until(build_application(house), house, stop))
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({serve, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    if not house.started:
-        serve.cancel()  # still waiting for Telegram
-    with contextlib.suppress(asyncio.CancelledError):
-        await serve
-    stopped.cancel()
-
-
-async def _serve_until(app: App, house: House, stop: asyncio.Event) -> None:
-    async with serving(app, house):
-        house.started = True
-        log.info("the bot is running")
-        await stop.wait()

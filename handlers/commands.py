@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot import notices
 from bot.reply import Reply
-from handlers.addressing import chat_key
+from handlers.addressing import argument_of, chat_key
 from handlers.house import Context, house_of
 from handlers.questions import ask, deliver
 from handlers.sending import send, spot_of
@@ -17,11 +17,6 @@ async def reply_to_command(update: Update, context: Context, reply: Reply) -> No
     spot = spot_of(update)
     if spot is not None:
         await deliver(context, spot, reply, update.effective_message)
-
-
-def argument_of(context: Context) -> str:
-    """What stands behind a command, "" for nothing."""
-    return " ".join(context.args or ())
 
 
 async def on_unknown(update: Update, context: Context) -> None:

@@ -1,7 +1,7 @@
 """Links that open one answer: the action of a button as the payload of /start.
 
-A payload may hold A-Z, a-z, 0-9, _ and - only, at most 64 of them. The characters of actions
-that are not allowed are written as `-` and two hexadecimal digits, `-` itself included.
+A payload may hold A-Z, a-z, 0-9, _ and - only, at most 64 of them. `-` and a letter stand for
+the other characters of actions, `--` for `-` itself.
 """
 
 from __future__ import annotations
@@ -10,37 +10,47 @@ import re
 
 _PREFIX = "q_"
 _MAX = 64
+_LETTER = {"|": "b", ":": "c", ",": "o", "@": "a", "=": "e", "-": "-"}
+_CHARACTER = {letter: character for character, letter in _LETTER.items()}
 _PLAIN = re.compile(r"[A-Za-z0-9_]")
-_PAYLOAD = re.compile(r"(?:[A-Za-z0-9_]|-[0-9a-f]{2})+")
+_PART = re.compile(r"-(.)|([A-Za-z0-9_])")
 
 
 def payload_of(action: str) -> str | None:
-    """The payload that repeats an action, None when it does not fit.
+    """The payload that repeats an action, None where it does not fit.
 
-    >>> payload_of("f:p49|on_time_rate")
-    'q_f-3ap49-7con_time_rate'
+    >>> payload_of("l|p49|on_time_rate|c|2023:|---")
+    'q_l-bp49-bon_time_rate-bc-b2023-c-b------'
     """
-    coded = "".join(
-        chr(byte) if _PLAIN.match(chr(byte)) else f"-{byte:02x}" for byte in action.encode()
-    )
-    payload = _PREFIX + coded
+    coded = []
+    for character in action:
+        if _PLAIN.fullmatch(character):
+            coded.append(character)
+        elif character in _LETTER:
+            coded.append("-" + _LETTER[character])
+        else:
+            return None
+    payload = _PREFIX + "".join(coded)
     return payload if action and len(payload) <= _MAX else None
 
 
 def action_of(payload: str) -> str | None:
     """The action in a payload, None for any other text.
 
-    >>> action_of("q_f-3ap49-7con_time_rate"), action_of("q_-zz"), action_of("xin")
-    ('f:p49|on_time_rate', None, None)
+    >>> action_of("q_l-bp49-c"), action_of("q_-z"), action_of("xin")
+    ('l|p49:', None, None)
     """
     coded = payload.removeprefix(_PREFIX)
-    if coded == payload or not _PAYLOAD.fullmatch(coded):
+    if coded in (payload, ""):
         return None
-    raw = re.sub(r"-([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), coded)
-    try:
-        return raw.encode("latin-1").decode()
-    except UnicodeDecodeError:
-        return None
+    action = ""
+    while coded:
+        found = _PART.match(coded)
+        if found is None or (found[1] and found[1] not in _CHARACTER):
+            return None
+        action += _CHARACTER[found[1]] if found[1] else found[2]
+        coded = coded[found.end() :]
+    return action
 
 
 def link(username: str, payload: str) -> str:

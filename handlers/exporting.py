@@ -11,8 +11,7 @@ from bot import notices
 from bot.answering.vocabulary import Metrics
 from handlers.figures import figures, figures_of_card
 from handlers.house import Context, House, house_of
-from handlers.sending import Spot, send, spot_of
-from handlers.taps import toast
+from handlers.sending import Spot, send, spot_of, toast
 from knowledge.models import Fact
 
 

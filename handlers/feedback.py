@@ -14,9 +14,9 @@ from telegram.error import Forbidden, TelegramError
 from bot import notices
 from bot.answering.vocabulary import Metrics
 from bot.rendering import words
+from bot.reply import Reply
 from bot.state.feedback import Report
-from handlers.addressing import in_group
-from handlers.commands import argument_of
+from handlers.addressing import argument_of, in_group
 from handlers.errors import describe, log
 from handlers.figures import figures_of_card
 from handlers.house import Context, House, house_of
@@ -146,7 +146,7 @@ async def _tell_admins(context: Context, house: House, number: int) -> None:
             log.warning("an admin could not be told: %s", describe(error))
 
 
-def _for_admins(report: Report) -> notices.Reply:
+def _for_admins(report: Report) -> Reply:
     figure, _, source = report.figure.partition("\n")
     return notices.wrong_admin(report.id, report.kind, figure, source, report.note)
 

@@ -11,12 +11,13 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.error import Forbidden, TelegramError
 
 from bot import notices
+from bot.answering.numbers import figure
 from bot.answering.vocabulary import Metrics
 from bot.rendering import words
 from bot.reply import Button, Reply
 from bot.state.news import Item
 from bot.state.subscriptions import Subscription
-from handlers.commands import argument_of
+from handlers.addressing import argument_of
 from handlers.figures import figures, figures_of_card, key_of
 from handlers.house import Context, House, house_of
 from handlers.sending import Spot, send, spot_of, toast
@@ -29,7 +30,6 @@ _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 _VIETNAM = timezone(timedelta(hours=7))
 _QUIET_FROM, _QUIET_TO = 21, 7
 _AT_MOST = 8
-Followed = Mapping[tuple[str, str], Mapping[str, Fact]]
 
 
 async def on_membership(update: Update, context: Context) -> None:
@@ -113,6 +113,7 @@ def _follow(house: House, chat: int, code: str, name: str) -> Reply:
         known = any(each.key == code for each in house.subscriptions.of_chat(chat))
         if not known:
             return notices.say(notices.TOO_MANY_FOLLOWED)
+    house.followed["place", code] = {key_of(fact): fact for fact in house.kb.facts_of(code)}
     markup = notices.FOLLOWED.format(f"<b>{escape(name, quote=False)}</b>")
     stop = Button(notices.UNFOLLOW_LABEL, action=f"t:stop:place:{code}")
     return notices.say_html(
@@ -132,32 +133,34 @@ def _list(house: House, chat: int) -> Reply:
     return notices.say("\n".join(lines), *rows)
 
 
-def followed_facts(house: House) -> Followed:
-    """The published figures of everything followed, by (kind, key) and the key of the fact."""
-    return {
-        (kind, key): {key_of(fact): fact for fact in house.kb.facts_of(key)}
-        for kind, key in house.subscriptions.keys()
-        if kind == "place"
-    }
-
-
-def note_changes(house: House, before: Followed) -> int:
-    """After a reload: lets new and changed figures wait for their followers; how many."""
+def look_again(house: House) -> int:
+    """Compares what is followed with how it stood before, lets news wait; how many there are."""
     noted = 0
-    for (kind, key), now in followed_facts(house).items():
-        old = before.get((kind, key))
-        if old is None:
+    for kind, key in house.subscriptions.keys():
+        old = house.followed.get((kind, key))
+        now = {key_of(fact): fact for fact in house.kb.facts_of(key)}
+        house.followed[kind, key] = now
+        if old is not None:
+            noted += _note(house, house.subscriptions.of_key(kind, key), old, now)
+    return noted
+
+
+def _note(
+    house: House,
+    followers: tuple[Subscription, ...],
+    old: Mapping[str, Fact],
+    now: Mapping[str, Fact],
+) -> int:
+    before = {_about(fact): fact for fact in old.values()}
+    stated = {(_about(fact), fact.value) for fact in old.values()}
+    noted = 0
+    for key, fact in now.items():
+        if (_about(fact), fact.value) in stated:
             continue
-        values = {_about(fact): fact for fact in old.values()}
-        stated = {(_about(fact), fact.value) for fact in old.values()}
-        for fact_key, fact in now.items():
-            if (_about(fact), fact.value) in stated:
-                continue
-            replaced = values.get(_about(fact))
-            figure = words.figure(replaced) if replaced is not None else ""
-            for subscription in house.subscriptions.of_key(kind, key):
-                house.news.add(Item(subscription.chat, fact_key, figure))
-                noted += 1
+        replaced = before.get(_about(fact))
+        for follower in followers:
+            house.news.add(Item(follower.chat, key, figure(replaced) if replaced else ""))
+            noted += 1
     return noted
 
 

@@ -21,6 +21,7 @@ from bot.state.inbox import Inbox
 from bot.state.news import News
 from bot.state.statistics import Statistics
 from bot.state.subscriptions import Subscriptions
+from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class House:
     """The conversation, the settings and the memory of one running bot.
 
     `deferred` maps ids of updates whose answer could not be sent to the seconds after which to
-    try again; `errors` counts failures since the start; `commands` and `actions` are the tables of `handlers.routes`.
+    try again; `errors` counts failures since the start; `followed` the figures
+    of everything followed as they stood in the build `seen_build`; `commands` and `actions` are the tables of `handlers.routes`.
     """
 
     settings: Settings
@@ -61,6 +63,8 @@ class House:
     deferred: dict[int, float] = field(default_factory=dict)
     errors: int = 0
     started: bool = False
+    seen_build: str = ""
+    followed: dict[tuple[str, str], dict[str, Fact]] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     actions: Mapping[str, Action] = field(default_factory=dict)
     contexts: Contexts = field(init=False)

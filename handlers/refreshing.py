@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import threading
 
-from handlers.following import followed_facts, note_changes
+from handlers.following import look_again
 from handlers.house import House
 
 _LOCK = threading.Lock()
 
 
 def refresh(house: House) -> bool:
-    """Opens the base anew where its file has changed; whether it had. Runs in any thread.
+    """Opens the base anew where its file has changed; whether it was new. Runs in any thread.
 
     Raises KnowledgeBaseError when the new file cannot be read; the old facts stay in use.
     """
     with _LOCK:
-        if not house.kb.has_changed():
+        house.dialogue.reload()
+        build = f"{house.kb.meta('built_at')} {house.kb.meta('published')}"
+        if build == house.seen_build:
             return False
-        before = followed_facts(house)
-        changed = house.dialogue.reload()
-        note_changes(house, before)
-        return changed
+        first = not house.seen_build
+        house.seen_build = build
+        look_again(house)
+        return not first

@@ -8,9 +8,9 @@ from html import escape
 from telegram import Update
 
 from bot import notices
-from handlers.addressing import chat_key, in_group
+from handlers.addressing import argument_of, chat_key, in_group
 from handlers.command import Who
-from handlers.commands import argument_of, reply_to_command
+from handlers.commands import reply_to_command
 from handlers.deeplinks import action_of
 from handlers.house import Context, House, house_of
 from handlers.menus import set_admin_menu

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import CallbackQueryLimit
 
 from bot import notices
+from bot.messages import CHOSEN
+from bot.query import Intent
 from bot.rendering import actions
 from bot.reply import Outcome, Reply
 from handlers.addressing import chat_key, in_group
@@ -20,10 +22,11 @@ from handlers.house import Context, house_of
 from handlers.keyboards import keyboard
 from handlers.pictures import send_chart
 from handlers.questions import deliver, redraw
-from handlers.sending import Spot, for_group, send, spot_of, toast
+from handlers.sending import Spot, for_group, send, show, spot_of, toast
 from handlers.splitting import plain
 
 _OWN = "t:"
+_OTHER_SUBJECT = (Intent.OVERVIEW, Intent.LISTING, Intent.DEFINITION, Intent.COVERAGE)
 _QUOTE = re.compile(r"\s*<blockquote.*?</blockquote>", re.DOTALL)
 _MAX_TOAST = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
@@ -66,10 +69,15 @@ async def _press(update: Update, context: Context, query: CallbackQuery, data: s
             reply.html, inline_message_id=query.inline_message_id,
             reply_markup=keyboard(reply.buttons),
         )  # fmt: skip
-    elif spot is not None and isinstance(message, Message) and not _keeps_card(message, reply):
-        await redraw(context, spot, message.message_id, reply)
-    elif spot is not None:
+    elif spot is None:
+        return
+    elif not isinstance(message, Message) or _keeps_card(message, data, reply):
         await deliver(context, spot, reply, None)
+    elif _asks_back(message):
+        await show(context.bot, spot, message.message_id, _chosen(message, data))
+        await deliver(context, spot, reply, None)
+    else:
+        await redraw(context, spot, message.message_id, reply)
 
 
 def with_more(reply: Reply) -> Reply:
@@ -105,12 +113,31 @@ def _labels(markup: InlineKeyboardMarkup | None) -> list[str]:
     return [button.text for row in markup.inline_keyboard for button in row]
 
 
-def _keeps_card(message: MaybeInaccessibleMessage, reply: Reply) -> bool:
-    """Whether the card must stay: a figure that answered is not replaced by talk."""
-    quoted = isinstance(message, Message) and any(
-        entity.type.endswith("blockquote") for entity in message.entities
-    )
-    return quoted and reply.outcome is not Outcome.ANSWER
+def _is_card(message: Message) -> bool:
+    return any(entity.type.endswith("blockquote") for entity in message.entities)
+
+
+def _keeps_card(message: Message, data: str, reply: Reply) -> bool:
+    """Whether the card must stay: figures are not replaced by talk, nor by another subject."""
+    if not _is_card(message):
+        return False
+    try:
+        intent = actions.decode(data)[0].intent
+    except actions.ActionError:
+        return data not in (actions.MORE, actions.BACK)
+    return intent in _OTHER_SUBJECT or reply.outcome is not Outcome.ANSWER
+
+
+def _asks_back(message: Message) -> bool:
+    """Whether the message is a question of the bot."""
+    return not _is_card(message) and (message.text or "").split("\n")[0].endswith("?")
+
+
+def _chosen(message: Message, data: str) -> Reply:
+    """A question of the bot once it was answered: without buttons, with what was chosen."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
+    label = next((b.text for row in rows for b in row if b.callback_data == data), "")
+    return notices.say(f"{message.text}\n{CHOSEN.format(choice=label)}")
 
 
 async def ask_again(update: Update, context: Context, _: str) -> None:

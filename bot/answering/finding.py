@@ -23,6 +23,7 @@ _LEVEL_ORDER = {Level.ALL: 0, Level.CENTRAL: 1, Level.PROVINCE: 2, Level.DISTRIC
 _INDEXES = ("par_index", "ddci")
 _RANKS = ("par_rank", "ddci_rank")
 _CENTRES = ("hanh chinh cong", "mot cua")
+_CENTRE = "trung tam"
 
 
 class Reason(StrEnum):
@@ -128,6 +129,8 @@ class Finder:
                 return namesake or Gap(wanted, Reason.BODIES, known=newest(of_status))
             own = of_status
         inside = tuple(fact for fact in own if matches(fact, wanted.period))
+        if not inside and status is Status.TARGET and wanted.period.part:
+            inside = tuple(fact for fact in own if fact.year == wanted.period.year)
         if not inside:
             return self._no_period(wanted, own, facts)
         tiers = self._tiers(wanted, inside)
@@ -140,6 +143,8 @@ class Finder:
         return Found(wanted, kept, earlier, not asked(wanted.period), clash)
 
     def _only_other_status(self, wanted: Wanted, facts: tuple[Fact, ...], reason: Reason) -> Gap:
+        if reason is Reason.RESULT and (above := self._parent(wanted)):
+            return above
         own = _own(facts, wanted) or facts
         fitting = tuple(fact for fact in own if matches(fact, wanted.period))
         tiers = self._tiers(wanted, fitting) if fitting else ()
@@ -262,7 +267,7 @@ class Finder:
 
     def _parent(self, wanted: Wanted) -> Gap | None:
         """The province's own figure, when all other slots fit it exactly."""
-        for code in self._places.parents(wanted.place):
+        for code in self._places.parents(wanted.place)[-1:]:
             above = replace(wanted, place=code, levels=(Level.ALL,))
             found = self._within_if_any(above)
             if isinstance(found, Found) and not found.clash:
@@ -294,7 +299,9 @@ def _is_body(fact: Fact, agencies: Sequence[str]) -> bool:
 def _names_centre(fact: Fact, agencies: Sequence[str]) -> bool:
     """A commune's figure that its sentence ties to the one-stop centre asked for."""
     return fact.level is Level.COMMUNE and any(
-        word in fold(agency) and mentions(fact, word) for agency in agencies for word in _CENTRES
+        word in fold(agency) and (mentions(fact, word) or mentions(fact, _CENTRE))
+        for agency in agencies
+        for word in _CENTRES
     )
 
 

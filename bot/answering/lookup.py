@@ -6,12 +6,15 @@ from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Ove
 from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
 from bot.answering.periods import age_key, matches, newest
 from bot.answering.places import Places
-from bot.answering.vocabulary import Metrics
+from bot.answering.vocabulary import OTHER, Metrics
 from bot.query import Ask, Query
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
+from knowledge.text import fold
 
 _SHOWN = 5
+_COMMON = frozenset("so ty le cua cac duoc voi va".split())
+_OVERLAP, _OVERLAP_OF_BODY = 0.8, 0.6
 _MEMBERS = ("cả nước", "tỉnh", "huyện", "xã")
 _FULL = 400  # facts of one metric that are still gone through one by one
 # Which gap tells most where several look-ups fail at once.
@@ -62,7 +65,12 @@ class Lookup:
         if not places and query.scope:
             places = (query.scope,)
         if metrics and places:
-            return self.figures(query, places)
+            answer = self.figures(query, places)
+            if query.status is Status.TARGET and isinstance(answer, NoData):
+                above = tuple(code for code in query.places if code not in places)
+                set_above = self.figures(query, above) if above else answer
+                return set_above if isinstance(set_above, Figures) else answer
+            return answer
         if metrics:
             return self.listing(query)
         if places and not query.agencies:
@@ -76,6 +84,9 @@ class Lookup:
         gaps = [result for result in results if isinstance(result, Gap)]
         if found:
             open_ = tuple(gap for gap in gaps if not self._covered(gap, found))
+            if len(places) > 1 and len(query.metrics) > 1:
+                answered = {one.wanted.place for one in found}
+                open_ = tuple(gap for gap in open_ if gap.wanted.place not in answered)
             if "levels" in query.carried:
                 open_ = tuple(gap for gap in open_ if gap.reason is not Reason.TIER)
             return Figures(query, found, open_)
@@ -84,6 +95,8 @@ class Lookup:
             again = self.figures(dropped, places)
             if isinstance(again, Figures):
                 return again
+        if (near := self._stated_otherwise(query, places)) is not None:
+            return near
         gap = min(gaps, key=lambda gap: _TELLING.index(gap.reason))
         if gap.reason is Reason.BODIES:
             return self._which_unit(query, gap)
@@ -188,26 +201,53 @@ class Lookup:
             chosen.append(min(latest, key=lambda f: f.level is not Level.ALL))
         return tuple(chosen[:_SHOWN])
 
-    def _usual(self, place: str) -> tuple[str, ...]:
+    def _usual(self, place: str, count: int = 4) -> tuple[str, ...]:
         metrics = self._metrics_of(place)
-        return tuple(metric.id for metric in self._metrics if metric.id in metrics)[:4]
+        return tuple(metric.id for metric in self._metrics if metric.id in metrics)[:count]
+
+    def _stated_otherwise(self, query: Query, places: tuple[str, ...]) -> Figures | None:
+        """A figure outside the table of metrics whose own words the question repeats."""
+        asked = set(fold(query.text).replace("-", " ").split())
+        for place in places:
+            for fact in self._kb.facts_of(place):
+                if not fact.metric.startswith(OTHER) or fact.status is Status.TARGET:
+                    continue
+                if (
+                    bool(fact.agency) != bool(query.agencies)
+                    or ("%" in query.text) != (fact.unit == "%")
+                    and not query.agencies
+                ):
+                    continue
+                words = set(fold(fact.metric.removeprefix(OTHER)).split()) - _COMMON
+                need = _OVERLAP_OF_BODY if query.agencies else _OVERLAP
+                if words and len(words & asked) >= need * len(words):
+                    found = self._finder.find(self.wanted(query, place, fact.metric))
+                    if isinstance(found, Found):
+                        return Figures(query, (found,))
+        return None
 
     def _offers(self, gap: Gap) -> tuple[str, ...]:
         """Metrics the place has: relatives of the one asked for first."""
         have = self._metrics_of(gap.wanted.place)
         family = self._metrics.family_of(gap.wanted.metric) if gap.wanted.metric else ()
         near = [id_ for id_ in family if id_ in have]
-        return tuple(dict.fromkeys([*near, *self._usual(gap.wanted.place)]))[:4]
+        ids = dict.fromkeys([*near, *self._usual(gap.wanted.place, 6)])
+        return tuple(id_ for id_ in ids if id_ != gap.wanted.metric)[:4]
 
     # --- one metric everywhere ---------------------------------------------------------------
 
     def listing(self, query: Query) -> Answer:
         """One metric over all places, newest period of each place first."""
-        for metric in (*query.metrics, *query.alternatives):
-            facts = self._everywhere(query, metric)
-            if facts:
+        facts: list[Fact] = []
+        metric = query.metrics[0]
+        for id_ in (*query.metrics, *query.alternatives):
+            covered = {fact.place_code for fact in facts}
+            if len(covered) >= _SHOWN:
                 break
-        else:
+            more = [f for f in self._everywhere(query, id_) if f.place_code not in covered]
+            metric = metric if facts else id_
+            facts += more
+        if not facts:
             wanted = Wanted("", query.metrics[0], query.levels, (), query.period, query.status)
             return NoData(query, Gap(wanted, Reason.NOTHING))
         places = list(dict.fromkeys(fact.place_code or fact.place for fact in facts))

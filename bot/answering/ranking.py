@@ -106,7 +106,7 @@ class Rankings:
         for metric in self._candidates((*query.metrics, *query.alternatives)):
             for member in self._member_kinds(query, scope):
                 facts = self._facts(query, metric, member, scope)
-                if facts:
+                if facts and (query.member or member != "cấp" or len(facts) > 1):
                     return Field(metric, member, scope, tuple(facts))
         return None
 
@@ -126,7 +126,8 @@ class Rankings:
             return (query.member,)
         level = self._places.own_level(scope)
         if scope and level is Level.PROVINCE:
-            return ("huyện", "xã", "cấp")
+            merged = ("tỉnh",) if self._places.predecessors(scope) else ()
+            return (*merged, "huyện", "xã", "cấp")
         if scope and level is Level.DISTRICT:
             return ("xã", "cấp")
         return ("",)
@@ -139,7 +140,15 @@ class Rankings:
         status = str(query.status or Status.RESULT)
         province = self._places.province(scope) if scope and scope != "VN" else ""
         facts: list[Fact] = []
-        for kind in (member,) if member else ("tỉnh", "huyện", "xã"):
+        before = self._places.predecessors(scope) if member in ("", "tỉnh", "huyện") else ()
+        if before and member != "huyện" and self._places.own_level(scope) is Level.PROVINCE:
+            facts = [
+                fact
+                for code in before
+                for fact in self._kb.facts_of(code, (metric,))
+                if str(fact.status) == status and not fact.agency
+            ]
+        for kind in () if facts else (member,) if member else ("tỉnh", "huyện", "xã"):
             facts += self._pool(metric, kind, province, status, query)
         if scope and self._places.own_level(scope) is Level.DISTRICT:
             facts = [f for f in facts if self._places.lies_in(f.place_code, scope)]

@@ -33,6 +33,7 @@ from bot.answering.numbers import capital
 from bot.query import Ask, Intent, PeriodSlot, Query
 from bot.rendering.actions import CHART, METRICS, MORE, PLACES, encode
 from bot.rendering.source import REPORT_LIMIT, report_line
+from bot.rendering.talk import example_place
 from bot.reply import Button
 from knowledge.models import Fact, Level
 
@@ -87,13 +88,11 @@ class Buttons:
         return [*rows, [Button(m.B_CHOOSE_PLACE, PLACES), Button(m.B_CHOOSE_METRIC, METRICS)]]
 
     def _example(self) -> list[Button]:
-        have = self._a.kb.metrics_by_place()
-        for code in sorted((c for c in have if c), key=lambda c: (-len(have[c]), c))[:1]:
-            metric = next((each.id for each in self._a.metrics if each.id in have[code]), "")
-            query = Query(Intent.LOOKUP, "", (code,), metrics=(metric,))
-            label = f"{capital(self._a.places.name(code))}, số mới"
-            return self._proven([(label if len(label) <= _LABEL else m.B_TRY, query)])
-        return []
+        code, metric = example_place(self._a)
+        name = capital(self._a.places.name(code))
+        label = m.B_TRY_ON_TIME.format(place=name) if metric == "on_time_rate" else m.B_TRY
+        query = Query(Intent.LOOKUP, "", (code,), metrics=(metric,))
+        return self._proven([(label if len(label) <= _LABEL else m.B_TRY, query)])
 
     def _last(self, facts: tuple[Fact, ...]) -> tuple[Button, ...]:
         """[Chép câu báo cáo][Thêm…]"""

@@ -18,6 +18,7 @@ from knowledge.store.base import KnowledgeBase
 from knowledge.store.record import ArticleInfo
 
 _QUOTES_AT_MOST = 1500
+_QUOTE_AT_MOST = 2500  # a longer one (a row of a vast table) would not leave room to answer
 _LINES = 8
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
@@ -43,6 +44,7 @@ class Card:
     lines: list[str] = field(default_factory=list)
     optional: set[int] = field(default_factory=set)
     facts: list[Fact] = field(default_factory=list)
+    quoted: list[Fact] = field(default_factory=list)
     rows: list[tuple[Button, ...]] = field(default_factory=list)
     chart: ChartSpec | None = None
     evidence: Evidence = field(default_factory=Evidence)
@@ -64,12 +66,16 @@ class Card:
         self.evidence.words(html)
         self.lines += html.split("\n")
 
-    def cite(self, facts: Iterable[Fact]) -> None:
-        """Takes facts as what the reply rests on."""
+    def cite(self, facts: Iterable[Fact], *, quoted: Iterable[Fact] | None = None) -> None:
+        """Takes facts as what the reply rests on; only those of `quoted` lend their sentence."""
+        facts = tuple(facts)
+        lending = facts if quoted is None else tuple(quoted)
         for fact in facts:
             self.evidence.fact(fact)
             if fact not in self.facts:
                 self.facts.append(fact)
+            if fact in lending and fact not in self.quoted:
+                self.quoted.append(fact)
 
     def formula(self, formula: Formula) -> Formula:
         """Takes a formula as proof and gives it back."""
@@ -127,19 +133,22 @@ class Card:
         articles = self._articles()
         if not articles:
             return ""
-        named = [source_name(article, self.evidence) for article in articles[:3]]
+        named = list(dict.fromkeys(source_name(each, self.evidence) for each in articles))[:3]
         return m.SOURCE.format(sources=m.AND.join(filter(None, (", ".join(named[:-1]), named[-1]))))
 
     def _quotes(self) -> list[str]:
+        """Whole sentences, one quote an article; the first stays, more only where they fit."""
         by_article: dict[str, list[str]] = {}
         room = _QUOTES_AT_MOST
-        for fact in self.facts:
+        for fact in self.quoted:
             kept = by_article.setdefault(fact.article, [])
-            if fact.quote in kept or (kept and len(fact.quote) > room):
+            if fact.quote in kept or (room < _QUOTES_AT_MOST and len(fact.quote) > room):
+                continue
+            if len(fact.quote) > _QUOTE_AT_MOST:
                 continue
             kept.append(fact.quote)
             room -= len(fact.quote)
-        quotes = ["\n".join(kept) for kept in by_article.values()][:4]
+        quotes = ["\n".join(kept) for kept in by_article.values() if kept]
         for quote in quotes:
             self.evidence.quote(quote)
         return quotes

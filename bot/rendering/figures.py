@@ -48,7 +48,7 @@ class FigureCards:
         self._gaps(card, answer)
 
     def _single(self, card: Card, answer: Figures, found: Found) -> None:
-        fact, query = found.facts[0], answer.query
+        fact = found.facts[0]
         who = f" {escape(fact.agency)}" if fact.agency else ""
         what = escape(w.counted(fact, self._a.metrics))
         head = bold(capital(figure(fact))) + what
@@ -73,9 +73,15 @@ class FigureCards:
         check = next((c for c in fact.provenance.checks if "=" in c), "")
         if check and formula is None:
             card.line(m.CHECK.format(check=escape(check)), optional=True)
-        if w.is_target(fact) and not query.status:
+        if w.is_target(fact) and not self._has_result(fact):
             card.line(m.NO_RESULT_YET)
         self._caution(card, [fact], found)
+
+    def _has_result(self, fact: Fact) -> bool:
+        return any(
+            other.status is Status.RESULT and other.year == fact.year
+            for other in self._a.kb.facts_of(fact.place_code, (fact.metric,))
+        )
 
     def _names_tier(self, fact: Fact, found: Found) -> bool:
         own = self._a.places.own_level(fact.place_code)

@@ -125,6 +125,7 @@ class Renderer:
             outcomes.append(inner.outcome)
             card.lines += [line for at, line in enumerate(inner.lines) if at not in inner.optional]
             card.facts += [fact for fact in inner.facts if fact not in card.facts]
+            card.quoted += [fact for fact in inner.quoted if fact not in card.quoted]
             card.passages += inner.passages
         if answer.cut:
             card.fixed(m.TOO_MANY)

@@ -154,11 +154,12 @@ class TableCards:
         if answer.threshold is not None or answer.counted:
             self._counted_head(card, answer)
         facts = answer.facts
-        card.cite(facts)
+        every = answer.whole or bool(answer.query.limit)
+        card.cite(facts, quoted=facts if every else facts[:1])
         one_time = not answer.mixed
         many = len(facts) > _ROWS
         for at, fact in enumerate(facts[:_ROWS]):
-            main = at == 0 or answer.whole or bool(answer.query.limit)
+            main = at == 0 or every
             card.line(self._entry(fact, answer.ranks[at], answer, main, one_time))
         if many:
             rest = [
@@ -217,9 +218,9 @@ class TableCards:
     def _about(self, card: Card, answer: Ranking, one_time: bool) -> str:
         """Metric, period and scope of the ranking."""
         fact = answer.facts[0]
-        for rank in filter(None, answer.ranks):
-            card.cite([rank])
-        parts = [self._a.metrics[fact.metric].name]
+        card.cite(filter(None, answer.ranks), quoted=())
+        names = dict.fromkeys(self._a.metrics[each.metric].name for each in answer.facts)
+        parts = [", ".join(names)]
         if one_time and answer.member != "năm":
             parts[0] += (
                 f" {w.period(fact)}"
@@ -294,6 +295,7 @@ class TableCards:
             card.line(escape(capital(w.period(main))))
         if answer.behind is not None and answer.first is not None:
             card.formula(answer.behind)
+            card.evidence.words(m.BEHIND)
             card.line(
                 m.BEHIND.format(amount=w.amount(answer.behind), formula=w.shown(answer.behind)),
                 optional=True,

@@ -208,10 +208,12 @@ class TalkCards:
         example = example_question(self._a)
         if example:
             card.line(m.HELP_FIGURE.format(example=card.named(example)))
-        if len(names) > 1:
-            pair = m.ASK_COMPARE.format(one=names[0], other=names[1])
-            card.line(m.HELP_COMPARE.format(example=card.named(pair)))
-            rank = m.ASK_RANK.format(place=names[0])
+        pair = example_pair(self._a)
+        if pair is not None:
+            one, other, metric, home = pair
+            compare = m.ASK_COMPARE.format(one=one, other=other, metric=metric)
+            card.line(m.HELP_COMPARE.format(example=card.named(compare)))
+            rank = m.ASK_RANK.format(place=home, metric=metric)
             card.line(m.HELP_RANK.format(example=card.named(rank)))
         card.line(m.HELP_DEFINE)
         articles = card.counted(len(coverage.articles))
@@ -293,16 +295,34 @@ class TalkCards:
         return tuple(metric.id for metric in self._a.metrics if not have or metric.id in have)
 
 
-def example_question(answerer: Answerer) -> str:
-    """A question about the best-covered place that has an answer."""
+def example_place(answerer: Answerer) -> tuple[str, str]:
+    """The best-covered place that has the metric most asked for, and that metric; else blanks."""
     have = answerer.kb.metrics_by_place()
-    usual = [metric.id for metric in answerer.metrics]
-    for code in sorted((c for c in have if c), key=lambda c: (-len(have[c]), c)):
-        metric = next((id_ for id_ in usual if id_ in have[code]), None)
-        if metric:
-            name = lower(answerer.metrics[metric].name)
-            return m.ASK_FIGURE.format(place=capital(answerer.places.name(code)), metric=name)
-    return ""
+    for metric in answerer.metrics:
+        codes = answerer.kb.places_with(metric.id, 20)
+        if codes:
+            return max(codes, key=lambda code: (code != "VN", len(have[code]))), metric.id
+    return "", ""
+
+
+def example_question(answerer: Answerer) -> str:
+    """A question that has an answer."""
+    code, metric = example_place(answerer)
+    if not code:
+        return ""
+    name = lower(answerer.metrics[metric].name)
+    return m.ASK_FIGURE.format(place=capital(answerer.places.name(code)), metric=name)
+
+
+def example_pair(answerer: Answerer) -> tuple[str, str, str, str] | None:
+    """Two districts of one province with the same metric, its name, and the province."""
+    for metric in answerer.metrics:
+        for frame in answerer.kb.frames(metric.id, "huyện")[:3]:
+            facts = answerer.kb.ranked(metric.id, "huyện", frame, limit=2)
+            if len(facts) == 2 and facts[0].province == facts[1].province:
+                one, other = (answerer.places.name(fact.place_code) for fact in facts)
+                return one, other, lower(metric.name), facts[0].province or ""
+    return None
 
 
 def shortened(text: str) -> str:

@@ -8,7 +8,7 @@ STEPS: tuple[tuple[str, str], ...] = (
         """
         create table contexts (
             chat text primary key,
-            body text not null,
+            body blob not null,
             touched real not null
         ) without rowid;
         create index contexts_touched on contexts (touched);

@@ -102,7 +102,9 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
     taken = _take(query, last, *names)
     if last.intent is Intent.COMPARE and scene.has("compare"):
         return taken
-    return _measured_again(taken, scene).with_(intent=_figure_intent(query, last))
+    return _measured_again(taken, scene).with_(
+        intent=_figure_intent(query, last), ask=None, options=()
+    )
 
 
 def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
@@ -193,7 +195,7 @@ def _measured_again(query: Query, scene: Scene) -> Query:
     said = scene.concepts() & {"rate", "count"}
     if len(said) != 1 or len(query.metrics) != 1:
         return query
-    measure = said.pop()
+    measure = next(iter(said))
     metric = twin(query.metrics[0], measure)
     if metric == query.metrics[0] or not scene.has("howmuch") and measure == "count":
         return query

@@ -20,9 +20,10 @@ from bot.understanding.intents import (
     status_of,
 )
 from bot.understanding.known import Known
-from bot.understanding.measuring import NOTHING, Measured, clauses, measure
+from bot.understanding.measuring import NOTHING, Measured, measure
 from bot.understanding.members import levels_of, member_of
 from bot.understanding.mentions import mentions_of
+from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
 from bot.understanding.scene import Scene, SceneReader
 from bot.understanding.segmenting import warm_up
@@ -34,6 +35,7 @@ from knowledge.text import fold, one_i
 _LISTS = {"highest", "lowest", "best", "worst", "list", "top", "count_members"}
 _PART_OF_NAME = re.compile(r"^[^\W\d_]{3,}$")
 _MAX_OPTIONS = 6
+_MAX_PARTS = 5
 _COUNTRY = "VN"
 
 
@@ -58,6 +60,22 @@ class Understanding:
         `context` completes a follow-up (None: a new chat); `today` is what "năm nay" means.
         """
         scene = self._reader.read(text, today)
+        if len(texts := questions_of(scene)) > 1:
+            return self._several(text, texts, context, today)
+        return self._one(text, scene, context)
+
+    def _several(
+        self, text: str, texts: list[str], context: Context | None, today: date
+    ) -> Query:
+        """Each question after the one before it; the whole carries the slots of the first."""
+        parts: list[Query] = []
+        for each in texts[:_MAX_PARTS]:
+            query = self._one(each, self._reader.read(each, today), context)
+            parts.append(query)
+            context = Context(query)
+        return parts[0].with_(text=text, parts=tuple(parts))
+
+    def _one(self, text: str, scene: Scene, context: Context | None) -> Query:
         measured = measure(scene, self._words)
         if (polite := courtesy(scene, measured)) is not None:
             return self._plain(scene, polite, text, "courtesy")
@@ -231,6 +249,9 @@ class Understanding:
             Intent.CONFIRM,
         ):
             return query
+        if scene.has("mean") and query.member == "tỉnh" or _all_provinces(scene):
+            levels = (Level.PROVINCE,)
+            return query.with_(places=(_COUNTRY,), intent=Intent.LOOKUP, levels=levels, member="")
         central = Level.CENTRAL in query.levels
         body = bool(query.agencies) and all(name.startswith("Bộ ") for name in query.agencies)
         if central or body:
@@ -392,6 +413,10 @@ class Understanding:
         return tuple(found[:_MAX_OPTIONS])
 
 
-def spans_of_clauses(scene: Scene) -> list[tuple[int, int]]:
-    """Clauses of a scene in characters of the user's text, for `explain`."""
-    return [scene.surface(first, last)[:2] for first, last in clauses(scene)]
+def _all_provinces(scene: Scene) -> bool:
+    """"63 tỉnh thành", with no province asked for in particular."""
+    words = [token.folded for token in scene.utterance.tokens]
+    return any(
+        number in ("63", "34") and words[at + 1 : at + 2] == ["tinh"]
+        for at, number in enumerate(words)
+    )

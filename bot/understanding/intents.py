@@ -169,7 +169,8 @@ def question_intent(
             return Intent.REVERSE, "a figure alone"
     if numbers.threshold and has("confirm") and not members and not has("which") and places:
         return Intent.CONFIRM, "a bound and “phải không”"
-    if metric and measured.metrics[0] != "inspections" and has("count_members"):
+    counted = any(m.value == "count" and m.size > 1 for m in scene.of_kind("concept"))
+    if metric and measured.metrics[0] != "inspections" and has("count_members") and not counted:
         return Intent.COUNT, "how many members"
     if numbers.threshold and (members or has("which", "list", "count_members") or alone):
         return Intent.THRESHOLD, "a bound and “nào”"
@@ -225,10 +226,18 @@ def special_intent(
     if has("definition") and alone and not scene.numbers.figures and not _is_person(scene):
         if said or scene.open:
             return Intent.DEFINITION, "definition cue"
-    if has("person", "when", "why", "where", "text") and not _asks_amount(scene):
+    if scene.numbers.figures and has("reverse"):
+        return None
+    if _wonders(scene) or has("person", "when", "why", "where", "text") and not _asks_amount(scene):
         if not has("highest", "lowest", "best", "worst"):
             return Intent.PASSAGE, "who, when, why"
     return None
+
+
+def _wonders(scene: Scene) -> bool:
+    """"Sao … lại …": why."""
+    words = [token.folded for token in scene.utterance.tokens]
+    return "sao" in words and "lai" in words[words.index("sao") + 1 :]
 
 
 def _is_person(scene: Scene) -> bool:
@@ -253,6 +262,8 @@ def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
     strong = strength(scene)
     concepts = scene.concepts()
     if not measured.metrics:
+        if foreign and not anchored and strong < 1 and scene.concepts():
+            return "one weak word and foreign ones"
         if strong >= 1 or not foreign:
             return ""
         if anchored and not scene.has("howmuch", "which", "definition") and foreign <= 1:

@@ -10,6 +10,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.understanding.segmenting import is_word
 from bot.understanding.syllables import sound
 from bot.understanding.tokens import Token, Utterance
 from bot.understanding.vocabulary import Phrase
@@ -61,6 +62,11 @@ class PhraseIndex:
                 if all(word.isalpha() for word in phrase.folded):
                     self._by_sound[tuple(map(sound, phrase.folded))].append(phrase)
                     self._by_length[len(phrase.folded)].append(phrase)
+        self._single = [
+            word
+            for word, node in self._root.items()
+            if len(word) >= 4 and any(p.kind == "concept" for p in node.get(_END, ()))
+        ]
         self._joined = {
             n: [" ".join(phrase.folded) for phrase in group]
             for n, group in self._by_length.items()
@@ -84,14 +90,25 @@ class PhraseIndex:
 
     def find_clashing(self, utterance: Utterance, open_: set[int]) -> list[Match]:
         """Open words that are a phrase but for their accents ("nhặn" for "nhận")."""
-        found = []
-        for at in open_:
+        found: list[Match] = []
+        for at in sorted(open_):
             token = utterance.tokens[at]
+            before = utterance.tokens[at - 1].folded if at else ""
+            if before in ("may", "nhieu") and (near := self._one_word(token.folded)):
+                found.append(Match(near, at, at + 1, 1.0, "fuzzy"))
+                continue
             node = self._root.get(token.folded, {})
             phrases = [p for p in node.get(_END, ()) if p.kind == "concept"]
             if token.accented and len(token.folded) > 3 and len(phrases) == 1:
                 found.append(Match(phrases[0], at, at + 1, 1.0, "folded"))
         return found
+
+    def _one_word(self, folded: str) -> Phrase | None:
+        """The one concept of a single word within one edit ("điểm" for "đểm")."""
+        if len(folded) < 3:
+            return None
+        hits = process.extract(folded, self._single, scorer=OSA.distance, score_cutoff=1, limit=2)
+        return self._root[hits[0][0]][_END][0] if len(hits) == 1 else None
 
     def find_near(self, utterance: Utterance, open_: set[int], lone: set[int]) -> list[Match]:
         """Misheard and mistyped phrases of two words or more.
@@ -117,6 +134,8 @@ class PhraseIndex:
                     phrases = self._mistyped(tokens, span, words, utterance.bare)
                     how = "fuzzy"
                 if phrases and len({p.value for p in phrases}) == 1:
+                    if how == "fuzzy" and is_word(utterance, first, first + size):
+                        continue
                     found.append(Match(phrases[0], first, first + size, 1.0, how))
         return found
 
@@ -137,6 +156,8 @@ class PhraseIndex:
                 penalty += 1.0
                 clashes += 1
         size = last - first
+        if size == 1 and phrase.kind == "offtopic" and penalty:
+            return None
         if size == 1 and (clashes or penalty >= 0.3 and len(phrase.folded[0]) < 5):
             return None
         if clashes and (clashes * 2 > size or phrase.kind in ("cue", "offtopic")):
@@ -151,14 +172,28 @@ class PhraseIndex:
         if len(text) < 6 or len(words) not in self._joined:
             return []
         odd = any(tokens[i].how == "odd" for i in span)
-        if not odd and len(text) < 9:
+        if not odd and len(text) < 7:
             return []
         hits = process.extract(
             text, self._joined[len(words)], scorer=OSA.distance, score_cutoff=1, limit=4
         )
         group = self._by_length[len(words)]
-        near = [group[at] for _, _, at in hits]
-        return [phrase for phrase in near if _same_words_but_one(phrase.folded, words)]
+        spelt = [tokens[i] for i in span]
+        return [
+            group[at]
+            for _, _, at in hits
+            if _same_words_but_one(group[at].folded, words)
+            and _accented_distance(spelt, group[at]) <= (2 if odd else 1)
+            and (odd or len(text) >= 9 or group[at].strong or group[at].kind != "concept")
+        ]
+
+
+def _accented_distance(tokens: Sequence[Token], phrase: Phrase) -> int:
+    """Edits between what was typed, accents counted where they were typed, and the phrase."""
+    return sum(
+        OSA.distance(token.low, low) if token.accented else OSA.distance(token.folded, folded)
+        for token, low, folded in zip(tokens, phrase.low, phrase.folded, strict=True)
+    )
 
 
 def _same_words_but_one(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -36,6 +36,8 @@ def measure(scene: Scene, vocabulary: Vocabulary) -> Measured:
     """The metrics of the message, in the order asked; NOTHING where it holds none."""
     overall = scene.concepts()
     readings = _by_clause(scene, vocabulary, overall)
+    if "task" in overall and overall & {"pending", "doing"}:
+        return Measured(("tasks_assigned", "tasks_completed"), (), False, False, ("task",), (2.0,))
     if len(readings) < 2:
         whole = read_metric(overall, vocabulary)
         readings = [whole] if whole else []
@@ -90,6 +92,7 @@ def strength(scene: Scene) -> float:
 def _by_clause(scene: Scene, vocabulary: Vocabulary, overall: frozenset[str]) -> list[Reading]:
     found: list[Reading] = []
     measures = overall & _MEASURES
+    objects = overall & _OBJECTS
     for first, last in clauses(scene):
         concepts = scene.concepts(first, last)
         if not concepts - _MEASURES - {"total"}:
@@ -97,6 +100,8 @@ def _by_clause(scene: Scene, vocabulary: Vocabulary, overall: frozenset[str]) ->
         if not concepts & _MEASURES and len(measures) == 1:
             concepts |= measures
         reading = read_metric(concepts, vocabulary)
+        if reading is None and len(objects) == 1:
+            reading = read_metric(concepts | objects, vocabulary)
         if reading is None:
             continue
         own = scene.concepts(first, last) - _MEASURES

@@ -10,7 +10,7 @@ from bot.understanding.vocabulary import LEVELS
 from knowledge.models import Level
 
 _UNIT = (
-    r"(?P<unit>tinh thanh pho|tinh thanh|tinh|thanh pho|tp|huyen thi thanh|huyen thi|huyen|quan huyen|quan|thi xa|"
+    r"(?P<unit>cap huyen|cap xa|cap tinh|tinh thanh pho|tinh thanh|tinh|thanh pho|tp|huyen thi thanh|huyen thi|huyen|quan huyen|quan|thi xa|"
     r"xa phuong|phuong xa|xa|phuong|thi tran|dac khu|so nganh|so|phong|bo nganh|bo|cap|nam|dia phuong|noi|cho|"
     r"don vi|co quan|province|district|commune)"
 )
@@ -31,6 +31,7 @@ _MEMBER_OF = {
     "cap": "cấp",
     "nam": "năm",
 }
+_TIER_UNITS = {"cap huyen": "huyện", "cap xa": "xã", "cap tinh": "sở"}
 _ACCENTED = {
     "so": ("sở", "xở"),
     "bo": ("bộ",),
@@ -77,6 +78,8 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
             unit = match["unit"]
+            if unit in _TIER_UNITS:
+                return _TIER_UNITS[unit], True
             if unit in _VAGUE:
                 return _member_of_tier(scene) or ("huyện" if unit in ("thanh pho", "tp") else ""), True
             if member := _accented_member(scene.utterance.tokens[first], unit.split()[0]):
@@ -135,6 +138,7 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
     tokens = scene.utterance.tokens
     places = _place_tokens(scene)
     bare = []
+    counted = "count" in scene.concepts()  # "mấy xã nhận mấy hồ sơ": the communes
     for at, token in enumerate(tokens):
         level = _BARE.get(token.folded)
         if level is None or at in places or _in_content(scene, at):
@@ -146,7 +150,7 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
         if not _stands_as_tier(scene, at):
             continue
         before = tokens[at - 1].folded if at else ""
-        if after in ("nao", "mo", "gi", "hoi") or before in ("bao", "moi", "tung", "nhieu"):
+        if after in ("nao", "mo", "gi", "hoi") or before in ("bao", "moi", "tung", "nhieu") and not counted:
             continue
         if token.folded == "tinh" and not token.accented and not scene.utterance.bare:
             continue
@@ -157,7 +161,7 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
 
 
 _TIER_WORDS = {"o", "the", "con", "khoi", "rieng", "ben", "tai", "cua", "cac", "ca", "len", "va",
-               "hay", "voi", "la", "theo", "lay", ",", "/", "tinh", "huyen", "vay"}  # fmt: skip
+               "hay", "voi", "la", "theo", "may", "lay", ",", "/", "tinh", "huyen", "vay"}  # fmt: skip
 
 
 def _stands_as_tier(scene: Scene, at: int) -> bool:
@@ -167,6 +171,9 @@ def _stands_as_tier(scene: Scene, at: int) -> bool:
     negated = {t.folded for t in tokens[max(0, at - 3) : at]} & {"khong", "chua", "dung", "tru"}
     if negated or before in ("dia", "bo", "chinh", "noi"):
         return False
+    after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    if before[:1].isdigit() or at == 0 and after in ("o", "cua", "ben", "tai", "thi"):
+        return True
     return len(tokens) <= 5 or before in _TIER_WORDS
 
 

@@ -18,7 +18,7 @@ from bot.understanding.tokens import Token, Utterance
 from knowledge.gazetteer.gazetteer import Gazetteer
 from knowledge.gazetteer.place import Place
 from knowledge.models import Level
-from knowledge.text import fold
+from knowledge.text import fold, one_i
 
 _END = ""
 _SOFT = {"-", "–", ".", "'", "’"}
@@ -66,6 +66,8 @@ _KIND_WORDS = {
 _SMALL = ("xã", "phường", "thị trấn", "đặc khu")
 _TIER_BEFORE = {"cap", "tuyen", "khoi", "toan", "ca", "cac", "may", "nhieu", "tung", "moi", "nhung"}
 _KIND_STARTS = {"huyen", "quan", "tinh", "phuong", "xa", "thi"}
+_NEVER_FIRST = {"sã", "xã", "thị", "huyện", "phường", "quận", "tỉnh", "cấp", "sở", "phòng"}
+_TITLES = {"ong", "ba", "anh", "chi", "dong", "co", "bac", "chu"}
 _INITIALS = re.compile(r"^[A-ZĐ]{2,5}$")
 _INITIAL_AND_WORD = re.compile(r"^([A-ZĐ]{1,3})([A-ZĐ][a-zà-ỹđ]+)$")
 
@@ -132,6 +134,12 @@ class PlaceFinder:
                     self._short[initials, rest].add(code)
         elif len(folded[0]) >= 4:
             self._near[1][folded[0]].add(code)
+
+    def words_of_names(self) -> frozenset[str]:
+        """Words of provinces, districts and places with facts, as spelt and folded."""
+        codes = {code for names in self._near.values() for held in names.values() for code in held}
+        words = {word for code in codes for word in one_i(self._place(code).name).split()}
+        return frozenset(words | set(map(fold, words)))
 
     # --- exact and folded -----------------------------------------------------------------
 
@@ -276,6 +284,8 @@ class PlaceFinder:
                     continue
                 if not open_.intersection(span) or tried > 40:
                     continue
+                if tokens[first].low in _NEVER_FIRST or self._in_longer_name(tokens, first, last):
+                    continue
                 tried += 1
                 start, kinds = kind_before(tokens, first)
                 if not kinds and straddles(utterance, first, last):
@@ -297,6 +307,19 @@ class PlaceFinder:
                 elif size > 1 or odd and how == "fuzzy":
                     found.append(_made(sorted(codes), first, last, first, (), 1.0, how))
         return found
+
+    def _in_longer_name(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Capitals right beside the window, or a title before it: a person's name."""
+        if not all(token.surface[:1].isupper() for token in tokens[first:last]):
+            return False
+        if first and tokens[first - 1].folded in _TITLES:
+            return True
+        beside = [tokens[at] for at in (first - 1, last) if 0 <= at < len(tokens)]
+        return any(
+            t.surface[:1].isupper() and t.how in ("plain", "odd") and not t.surface.isupper()
+            and t.low not in _NEVER_FIRST
+            for t in beside
+        )
 
     def _sounding(
         self, words: tuple[str, ...], lows: tuple[str, ...], kinds: tuple[str, ...]

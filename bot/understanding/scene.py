@@ -94,7 +94,9 @@ class SceneReader:
     def __init__(self, words: Vocabulary, finder: PlaceFinder) -> None:
         self._words = words
         self._finder = finder
-        self._tokenizer = Tokenizer(dict(words.teencode), words.known_words())
+        self._tokenizer = Tokenizer(
+            dict(words.teencode), words.known_words(), finder.words_of_names()
+        )
         self._content = PhraseIndex(words.content, words.function_words)
         self._cues = PhraseIndex(words.cues, words.function_words)
 
@@ -123,21 +125,22 @@ class SceneReader:
         taken |= {
             at
             for match in content
-            if match.phrase.kind == "agency" or match.size > 2 and match.phrase.kind != "offtopic"
+            if match.phrase.kind == "agency" or match.size > 2 and match.phrase.kind == "concept"
             for at in range(match.first, match.last)
         }
         cues = _outside(cues, taken, timed, content)
         open_ = self._open(utterance, places, content, cues, timed)
         numbers = self._numbers(utterance, places, content, cues, timed)
         numbered = hidden_of(numbers.spans)
+        denied = _denied(utterance, places)
         return Scene(
             utterance,
-            tuple(places),
-            tuple(content),
-            tuple(cues),
+            tuple(p for p in places if p.first not in denied),
+            tuple(m for m in content if m.first not in denied),
+            tuple(m for m in cues if m.first not in denied),
             period,
             numbers,
-            tuple(sorted(open_ - numbered)),
+            tuple(sorted(open_ - numbered - denied)),
         )
 
     def _near(
@@ -157,7 +160,7 @@ class SceneReader:
         if near:
             content = longest([*content, *near], held)
             open_ = open_ - {at for match in near for at in range(match.first, match.last)}
-        if open_ and any(_OBJECTS & {m.value, *m.phrase.implies} for m in content):
+        if open_ and any(m.phrase.kind in ("agency", "concept", "level") for m in content):
             clashing = self._content.find_clashing(utterance, open_)
             content = longest([*content, *clashing], held)
             open_ = open_ - {match.first for match in clashing}
@@ -221,6 +224,32 @@ class SceneReader:
         wants_limit = any(match.value in _LIMIT_CUES for match in cues)
         canon = Canon(utterance.tokens, frozenset(hidden))
         return find_numbers(utterance.tokens, canon, wants_limit)
+
+
+_DENIALS = {"hoi", "phai", "can", "lay", "tinh", "ke"}
+
+
+def _denied(utterance: Utterance, places: Iterable[PlaceMention]) -> set[int]:
+    """Tokens of "không hỏi …", "không phải <nơi>", "trừ <nơi>" up to the next sign."""
+    tokens = utterance.tokens
+    starts = {place.first for place in places}
+    found: set[int] = set()
+    for at, token in enumerate(tokens[:-2]):
+        after = tokens[at + 1].folded
+        if token.low in ("không", "khong", "đừng", "chớ") and after in _DENIALS:
+            first = at + 2
+            named = starts & {first, first + 1, first + 2}
+            if after in ("phai", "ke", "tinh") and not named:
+                continue
+        elif token.low in ("trừ", "khác") and at + 1 in starts:
+            first = at + 1
+        else:
+            continue
+        last = first
+        while last < len(tokens) and last - first < 8 and tokens[last].how != "sign":
+            last += 1
+        found.update(range(first, last))
+    return found
 
 
 def _parted(

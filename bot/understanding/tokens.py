@@ -21,6 +21,7 @@ _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
+_BODIES = {"sở", "phòng", "bộ"}  # what follows names a body, not "thanh toán trực tuyến"
 _PERIOD_LETTERS = {"t", "th", "thang", "q", "quy", "nam", "n", "top", "muc", "md", "k", "h", "tp"}
 
 
@@ -91,9 +92,15 @@ def _entity(raw: str) -> str:
 class Tokenizer:
     """Text -> `Utterance`; `teencode` maps a token to its words, `known` are words to leave."""
 
-    def __init__(self, teencode: dict[str, str], known: frozenset[str]) -> None:
+    def __init__(
+        self, teencode: dict[str, str], known: frozenset[str], names: frozenset[str] = frozenset()
+    ) -> None:
+        """`names` are words of places, which a run of letters may hold besides known words."""
         self._teencode = teencode
         self._known = known
+        self._parts = frozenset(
+            word for word in known | names if len(word) > 1 and is_syllable(word)
+        )
 
     def read(self, text: str) -> Utterance:
         """The tokens of the first 4,096 characters. Never raises."""
@@ -102,13 +109,15 @@ class Tokenizer:
         raw = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(plain)]
         keys = self._keys([surface for _, _, surface in raw])
         tokens: list[Token] = []
+        previous = ""
         for start, end, surface in raw:
             if origins is not None:
                 first, last = origins[start], origins[end]
             else:
                 first, last = start, end
             following = plain[end : end + 1]
-            tokens.extend(self._token(first, last, surface, keys, following))
+            tokens.extend(self._token(first, last, surface, keys, following, previous))
+            previous = surface.lower()
         letters = [t for t in tokens if t.folded[:1].isalpha()]
         marked = sum(t.accented for t in letters if t.how != "expanded")
         capitals = sum(t.surface.isupper() and len(t.surface) > 1 for t in letters)
@@ -135,7 +144,7 @@ class Tokenizer:
         return "telex" if telex >= vni else "vni"
 
     def _token(
-        self, start: int, end: int, surface: str, keys: str, following: str
+        self, start: int, end: int, surface: str, keys: str, following: str, previous: str
     ) -> list[Token]:
         low = one_i(surface)
         if _NUMBER.match(low):
@@ -144,11 +153,35 @@ class Tokenizer:
             return [Token(start, end, surface, low, fold(low), False, "sign")]
         if not low.isalpha():
             return self._mixed(start, end, surface, low, keys)
+        if previous in _BODIES and len(low) < 6:
+            return [self._word(start, end, surface, low, keys)]
         if (words := self._teencode.get(low)) and not (
             len(low) == 1 and (following in ".&" and following or surface.isupper())
         ):
             return _spread(start, end, surface, words, "expanded")
+        if len(low) >= 7 and not is_syllable(low) and low not in self._known:
+            if pieces := self._run_together(low):
+                return _pieces(start, end, surface, pieces, len(low))
         return [self._word(start, end, surface, low, keys)]
+
+    def _run_together(self, low: str) -> list[str]:
+        """The fewest known words that the run is made of ("tỷlệđúnghạn"), else nothing."""
+        size = len(low)
+        best: list[tuple[int, int] | None] = [None] * (size + 1)  # words so far, last start
+        best[0] = (0, 0)
+        for end in range(1, size + 1):
+            for start in range(max(0, end - 7), end):
+                before = best[start]
+                if before is None or low[start:end] not in self._parts:
+                    continue
+                if best[end] is None or before[0] + 1 < best[end][0]:  # type: ignore[index]
+                    best[end] = (before[0] + 1, start)
+        pieces: list[str] = []
+        at = size
+        while at and (step := best[at]):
+            pieces.append(low[step[1] : at])
+            at = step[1]
+        return pieces[::-1] if at == 0 and len(pieces) > 1 else []
 
     def _word(self, start: int, end: int, surface: str, low: str, keys: str) -> Token:
         folded = fold(low)
@@ -203,6 +236,17 @@ class Tokenizer:
                 piece = surface[match.start() : match.end()]
                 tokens.append(self._word(first, last, piece, part, keys))
         return tokens
+
+
+def _pieces(start: int, end: int, surface: str, pieces: list[str], size: int) -> list[Token]:
+    found = []
+    at = 0
+    for piece in pieces:
+        first, last = (start + at, start + at + len(piece)) if end - start == size else (start, end)
+        shown = surface[at : at + len(piece)]
+        found.append(Token(first, last, shown, piece, fold(piece), is_accented(piece), "split"))
+        at += len(piece)
+    return found
 
 
 def _spread(start: int, end: int, surface: str, words: str, how: str) -> list[Token]:

@@ -92,7 +92,7 @@ _NOT_TARGET = re.compile(
 _REACHED = re.compile(
     r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
 )
-_AIM_IN_PAREN = re.compile(r"^(?:mục tiêu|chỉ tiêu|kế hoạch|kh|yêu cầu|theo (?:mục tiêu|chỉ tiêu|kế hoạch)|giao)")
+_AIM_IN_PAREN = re.compile(r"^(?:quy định|qui định|mục tiêu|chỉ tiêu|kế hoạch|kh|yêu cầu|theo (?:mục tiêu|chỉ tiêu|kế hoạch)|giao)")
 _FRACTION_AIM = re.compile(r"(?:so với|hơn|dưới|đạt|theo) (?:\w+ )?(?:yêu cầu|chỉ tiêu|mục tiêu)[^.;()]{0,40}\($")
 _FORWARD = re.compile(r"(?:thời gian tới|trong thời gian tới|năm tới|quí tới|tháng tới|cuối năm)")
 
@@ -163,6 +163,9 @@ class Attacher:
                 continue
             period, timed = self._period(parsed, number, reading, done)
             status, aimed = self._status(parsed, number)
+            if quantity.group and status is Status.RESULT:
+                left.append(Left(quantity, parsed, "a group of ranks"))
+                continue
             if status is Status.RESULT and quantity.qualifier in (
                 Qualifier.LESS, Qualifier.AT_MOST, Qualifier.AT_LEAST,
             ):
@@ -170,6 +173,8 @@ class Attacher:
                 continue
             if status is Status.TARGET:
                 period, timed = self._target_period(parsed, number, period, timed)
+            if status is Status.TARGET:
+                own = self._tiers_apart(parsed, number, own)
             claim = Claim(
                 quantity, parsed, reading, own, period, status,
                 rules=(reading.rule, rule, timed, aimed),
@@ -203,8 +208,14 @@ class Attacher:
                     quantity = replace(quantity, unit_class=_NOUN_CLASS[nouns[-1]])
                 elif quantity.out_of is not None and any(c.concept == "completed" for c in cues):
                     quantity = replace(quantity, unit_class="task")
-                elif united and united[-1].unit_class in ("case", "proc", "serv", "task") and cues:
-                    quantity = replace(quantity, unit_class=united[-1].unit_class)
+                elif any(c.concept in _CASE_CONCEPTS for c in cues):
+                    quantity = replace(quantity, unit_class="case")
+                elif any(c.concept == "inspect" for c in cues):
+                    quantity = replace(quantity, unit_class="org")
+                elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):
+                    scoped = parsed.scopes_in(zone.lo, quantity.lead) or parsed.scopes_in(quantity.end, zone.hi)
+                    if cues or scoped and self._bare(parsed, zone.lo, quantity.lead):
+                        quantity = replace(quantity, unit_class=united[-1].unit_class)
             united.append(quantity)
         return united
 
@@ -223,7 +234,7 @@ class Attacher:
             return index
         cues_left = self._relevant(parsed, parsed.cues_in(zone.lo, quantity.lead))
         if kind in _COUNTED:
-            cues_left += parsed.cues_in(quantity.start, quantity.end)  # the unit noun itself
+            cues_left += _unit_cues(parsed, quantity)
         cues_right = self._right_cues(parsed, number)
         share = self._share(parsed, number, before, left, cues_left)
         if share is not None and not self._right_decides(parsed, number, cues_right):
@@ -323,8 +334,10 @@ class Attacher:
             return None
         previous = parsed.quantities[number - 1]
         reading = before[number - 1]
-        if previous.unit_class == "score" and reading is not None and _index_name(reading.metric):
+        if previous.unit_class == "score" and reading is not None:
             if zone.cut != ";" and _SHARE_WORDS.match(left) and not cues:
+                if not _index_name(reading.metric):
+                    return Reading(NOT_REPORTED, rule="share of a component")
                 return Reading(index_metric(_index_name(reading.metric), "pct"), rule="share of the score")
         if previous.unit_class == "pct" or reading is None or not reading.share:
             return None
@@ -370,7 +383,7 @@ class Attacher:
                 continue
             if quantity.from_to == "to" and previous.from_to == "from":
                 return replace(reading, rule="from … to")
-            own_scope = bool(self._zone_scopes(parsed, number))
+            own_scope = bool(self._zone_scopes(parsed, number)) or self._right_scope(parsed, number) is not None
             own_period = bool(self._zone_periods(parsed, number))
             between = parsed.low[previous.end : quantity.lead]
             if own_scope or own_period or (zone.inside and parsed.zones[other].opened == zone.opened):
@@ -469,6 +482,8 @@ class Attacher:
         self, parsed: Parsed, number: int, before: Sequence[Reading | None]
     ) -> Reading | None:
         quantity, zone = parsed.quantities[number], parsed.zones[number]
+        if quantity.unit_class == "score" and quantity.out_of is not None and quantity.out_of <= 30:
+            return Reading(NOT_REPORTED, rule="score of a component")
         index, rule = self._topic(parsed, number, before)
         if index == "":
             return None
@@ -499,6 +514,8 @@ class Attacher:
         earlier = [c for c in parsed.cues if c.end <= quantity.lead and c.concept in _INDEX_CUES]
         if earlier:
             cue = earlier[-1]
+            if cue.concept == "component":
+                return NOT_REPORTED, "component of an index"
             parted = ";" in parsed.low[cue.end : quantity.lead] and number and before[number - 1] is None
             if not parted:
                 return self._index_of(cue), "index earlier in the sentence"
@@ -557,7 +574,8 @@ class Attacher:
                 return None
         last = self.carry.last.get("pct")
         topic = self.carry.index or self.carry.section_index
-        if topic and topic in INDICES and (ranked or (last is not None and _index_name(last.metric) == topic)):
+        following = last is None or _index_name(last.metric) == topic
+        if topic and topic in INDICES and (ranked or following):
             if self._zone_scopes(parsed, number) or zone.host is not None or ranked:
                 return Reading(index_metric(topic, "pct"), rule="index of the paragraph")
         return None
@@ -587,7 +605,7 @@ class Attacher:
             return Target(scope.place, scope.level)
         if scope.kind is Kind.WHOLE:
             return Target(scope.place or self._base(None), Level.ALL)
-        return Target(self._base(scope.level), scope.level)
+        return Target(scope.place or self._base(scope.level), scope.level)
 
     def _place_of_body(self, scope: Scope) -> Place:
         if scope.level is Level.CENTRAL:
@@ -619,6 +637,10 @@ class Attacher:
         if right is not None and (not left or all(s.kind in (Kind.WHOLE, Kind.NATION) or s.weak for s in left[-1:])):
             return self._targets([right], parsed), "scope on the right"
         strong = [s for s in left if not s.weak] or left
+        if left and left[-1].weak and left[-1].kind is Kind.TIER and left[-1].place is None:
+            near = [s for s in parsed.scopes if s.end <= left[-1].start and s.kind is Kind.PLACE and not s.source]
+            if near and near[-1].place is not None and near[-1].place.level is left[-1].level:
+                return (Target(near[-1].place, left[-1].level),), "office of the place before"
         if strong:
             group = self._group(parsed, strong)
             return self._targets(group, parsed), "scope in its clause"
@@ -630,7 +652,7 @@ class Attacher:
         head = parsed.low[max(0, scope.start - 30) : scope.start]
         if re.search(r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|đề nghị|tại hội nghị|cao hơn|thấp hơn) (?:các )?$", head):
             return bool(re.search(r"(?:cao hơn|thấp hơn|so với|bằng) (?:mức |mặt bằng )?$", head)) and not scope.weak and scope.kind in (Kind.NATION, Kind.PLACE, Kind.WHOLE) and parsed.low[scope.end : quantity.lead].strip(" (") == ""
-        if scope.weak and re.search(r"(?:trong|của|trong số|trong tổng số|tổng số|có|với)(?: tổng số)? $", head):
+        if scope.weak and parsed.low[scope.start].isdigit() and re.search(r"(?:trong|của|trong số|trong tổng số|tổng số|có|với|nhóm|tốp|top|vào)(?: tổng số)? $", head):
             return False
         return True
 
@@ -650,7 +672,7 @@ class Attacher:
                 return scope
             if re.search(r"so với|cho người dân|phục vụ|gửi|trình|giao", between):
                 return None
-            if linked and scope.kind in (Kind.TIER, Kind.PLACE, Kind.BODY, Kind.WHOLE) and not scope.weak:
+            if linked and not scope.weak:
                 return scope
             return None
         return None
@@ -686,14 +708,18 @@ class Attacher:
         """The subject a sentence opens with: before its first figure and first verb-like cue."""
         first = parsed.quantities[0].lead if parsed.quantities else len(parsed.low)
         opening: list[Scope] = []
+        begin = 0
+        for said in re.finditer(r"(?:cho biết|cho hay|nêu rõ|thông tin)[,:]? |: ", parsed.low[:first]):
+            if said[0] != ": " or not parsed.cues_in(0, said.start()) and not parsed.scopes_in(0, said.start()):
+                begin = said.end()
         for scope in parsed.scopes:
             if scope.end > first:
                 break
-            if scope.source or scope.weak and scope.kind is Kind.NATION:
+            if scope.start < begin or scope.source or scope.weak and scope.kind is Kind.NATION:
                 continue
-            head = parsed.low[: scope.start]
+            head = parsed.low[begin : scope.start]
             if not opening:
-                rest = _without_spans(head, 0, parsed)
+                rest = _without_spans(head, begin, parsed)
                 words = [w for w in re.findall(r"[^\W\d_]+", rest) if w not in _EMPTY_WORDS]
                 if len(words) > 4 or re.search(r"tỉ lệ|hồ sơ|thủ tục|số hóa|chỉ số", head):
                     break
@@ -772,7 +798,7 @@ class Attacher:
         """"A, B và C lần lượt đạt x, y, z": as many scopes (or metrics) as values."""
         found = _LIST.search(parsed.low)
         if found is None:
-            return {}
+            return self._paired(parsed, readings)
         run = self._value_run(parsed, found.end())
         if len(run) < 2:
             return {}
@@ -788,6 +814,13 @@ class Attacher:
             for number, reading in zip(run, self.carry.recent[-len(run) :], strict=True):
                 readings[number] = replace(reading, rule="these rates in turn")
             return {}
+        if scopes is None and head and head[-1].level is Level.ALL and len(run) in (2, 3):
+            turn = self._tiers_in_turn(parsed, begin, len(run))
+            if turn is not None:
+                shared = readings[run[0]]
+                for number in run:
+                    readings[number] = None if shared is None else replace(shared, rule="list")
+                return dict(zip(run, turn, strict=True))
         if scopes is not None:
             shared = readings[run[0]]
             if shared is None and first.unit_class in self.carry.last:
@@ -809,6 +842,48 @@ class Attacher:
                 readings[number] = None if shared is None else replace(shared, rule="list")
             return dict(zip(run, before, strict=True))
         return {}
+
+    def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
+        """"ở A và B, tỷ lệ trễ hạn là x và y": as many places as values, without the word."""
+        for first in range(len(parsed.quantities) - 1):
+            run = [first]
+            while run[-1] + 1 < len(parsed.quantities):
+                a, b = parsed.quantities[run[-1]], parsed.quantities[run[-1] + 1]
+                between = parsed.low[a.end : b.lead]
+                if a.unit_class != b.unit_class or not re.fullmatch(r"\s?(?:và|, và|,)\s?(?:\s?(?:hơn|gần|trên))?", between):
+                    break
+                run.append(run[-1] + 1)
+            if len(run) < 2:
+                continue
+            begin = parsed.quantities[first - 1].end if first else 0
+            head = [
+                s
+                for s in parsed.scopes_in(begin, parsed.quantities[first].lead)
+                if not s.source and not s.weak and s.kind in (Kind.PLACE, Kind.BODY, Kind.TIER)
+            ]
+            if len(head) == len(run) and self._tail_group(parsed, head, len(run)) is not None:
+                shared = readings[first]
+                for number in run:
+                    readings[number] = None if shared is None else replace(shared, rule="list")
+                return {n: self.target(s) for n, s in zip(run, head, strict=True)}
+        return {}
+
+    def _tiers_in_turn(self, parsed: Parsed, end: int, count: int) -> list[Target] | None:
+        """"của hai cấp lần lượt": the tiers just enumerated, else all the place has."""
+        said = [s for s in parsed.scopes_in(0, end) if s.kind is Kind.TIER and s.level is not Level.ALL]
+        targets = list(dict.fromkeys(self.target(s) for s in said))
+        if len(targets) == count:
+            return targets
+        before = [t for t in self.carry.last_targets if t.level not in (None, Level.ALL)]
+        if len(before) == count:
+            return before
+        place = self.home.place
+        tiers = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
+        if place.level is Level.DISTRICT:
+            tiers = tiers[1:]
+        elif self.home.era == "new":
+            tiers = [Level.PROVINCE, Level.COMMUNE]
+        return [Target(place, tier) for tier in tiers] if len(tiers) == count else None
 
     def _value_run(self, parsed: Parsed, start: int) -> list[int]:
         run: list[int] = []
@@ -852,6 +927,17 @@ class Attacher:
             t.place.code in codes or t.place.parent in codes or t.place.province in codes
             for t in targets
         )
+
+    def _tiers_apart(
+        self, parsed: Parsed, number: int, own: tuple[Target, ...]
+    ) -> tuple[Target, ...]:
+        """An aim for "cấp tỉnh, cấp huyện" is one aim for each, not one for both together."""
+        if len(own) != 1 or own[0].level is not Level.ALL:
+            return own
+        group = [s for s in self._zone_scopes(parsed, number) if s.kind is Kind.TIER and s.level is not Level.ALL]
+        if len(group) < 2 or len(self._group(parsed, group)) < 2:
+            return own
+        return tuple(dict.fromkeys(self.target(s) for s in self._group(parsed, group)))
 
     # --- when -----------------------------------------------------------------------------
 
@@ -899,10 +985,17 @@ class Attacher:
         if right is not None:
             return self._dated(right), "period on the right"
         dated = [p for p in own if p.reach is not Reach.ANAPHOR]
+        if indexed:
+            dated = [p for p in dated if not re.search(r"(?:công bố|ban hành|thông báo|tổ chức)[^,;]{0,22}$", low[: p.start])]
         if dated:
             return self._dated(dated[-1]), "period in its clause"
         previous = done[number - 1] if number else None
         if indexed:
+            same = previous is not None and _index_name(previous.reading.metric) == _index_name(reading.metric)
+            if previous is not None and same and zone.cut != ";" and not (
+                parsed.zones[number - 1].inside and not zone.inside
+            ):
+                return previous.period, "period of the figure before"
             named = self._index_period(parsed, quantity)
             if named is not None:
                 return self._dated(named), "year of the index"
@@ -920,8 +1013,10 @@ class Attacher:
     def _only_compared(self, low: str, period: PeriodMention, quantity: Quantity) -> bool:
         head = low[max(0, period.start - 26) : period.start]
         if re.search(r"(?:so với|so cùng|so)(?: cả| với)? $", head):
-            return low[period.end : quantity.lead].strip(" (:") != ""
-        if period.reach is Reach.SAME_LAST_YEAR:
+            return not re.fullmatch(
+                r"[\s(:]*(?:(?:hạng|xếp|thứ|đạt|là|chỉ|với|ở mức|vị trí|chỉ đạt)\s?)*[\s(:]*", low[period.end : quantity.lead]
+            )
+        if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
             return not re.fullmatch(r"[\s(:]*(?:là|đạt|chỉ đạt|chỉ|mới đạt|mới|chỉ là)?[\s:]*", low[period.end : quantity.lead])
         return False
 
@@ -958,7 +1053,9 @@ class Attacher:
         for period in parsed.periods:
             if period.end > quantity.lead:
                 break
-            if self._only_compared(parsed.low, period, quantity) or period.reach in (Reach.ANAPHOR, Reach.SAME_LAST_YEAR):
+            if self._only_compared(parsed.low, period, quantity) or period.reach is Reach.ANAPHOR:
+                continue
+            if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
                 continue
             inside = parsed.low.count("(", 0, period.start) > parsed.low.count(")", 0, period.start)
             indexed = any(c.concept in INDICES and 0 <= period.start - c.end <= 50 for c in parsed.cues)
@@ -994,6 +1091,8 @@ class Attacher:
             part = current.part if current is not None and current.part != "d" else ""
             return PeriodMention(period.start, period.end, Reach.PLAIN, year, part)
         year = self.context.year
+        if period.this_year and self.context.published is not None:
+            return period.resolved(self.context.published.year)
         if self.carry.period is not None and self.carry.period.year is not None and not period.back:
             year = self.carry.period.year
         if period.back and self.context.published is not None:
@@ -1010,8 +1109,8 @@ class Attacher:
             inner = low[zone.opened + 1 : quantity.lead].strip()
             if _AIM_IN_PAREN.match(inner):
                 return Status.TARGET, "aim in a parenthesis"
-            if _REACHED.search(inner) or self._zone_periods(parsed, number):
-                past = parsed.periods_in(zone.opened, quantity.lead)
+            past = parsed.periods_in(zone.opened, quantity.lead)
+            if _REACHED.search(inner) or past:
                 if _REACHED.search(inner) or past and past[-1].year is not None and past[-1].year <= (self.context.year or 0):
                     return Status.RESULT, "reached so far"
             if _FRACTION_AIM.search(low[: zone.opened + 1]) and quantity.qualifier is not Qualifier.EXACT:
@@ -1104,7 +1203,7 @@ class Attacher:
         if quantity.qualifier is not Qualifier.EXACT and _GROUP_OF.search(head + parsed.low[quantity.lead : quantity.start]):
             if not _TARGET.search(parsed.low[: quantity.lead]) and self.carry.status is not Status.TARGET:
                 return "a threshold that members reach"
-        if re.search(r"(?:nhóm|tốp|top) [a-d\d]|từ \d[\d,]*% đến (?:dưới )?\d", near + parsed.low[quantity.lead : quantity.end + 3]) and quantity.unit_class in ("pct", "score"):
+        if re.search(r"(?:nhóm|tốp|top) [a-d](?!\w)|từ \d[\d,]*% đến (?:dưới )?\d", near + parsed.low[quantity.lead : quantity.end + 3]) and quantity.unit_class in ("pct", "score"):
             return "bounds of a group"
         return ""
 
@@ -1137,11 +1236,14 @@ class Attacher:
                 if item[0] not in run:
                     run.append(item[0])
             carry.last_targets = tuple(run)
-        if lead:
+        weak = any(s.weak for s in parsed.scopes[:1]) and len(lead) == 1
+        if lead and not weak:
             others = {t for n, t in enumerate(targets) if explicit[n] and t != lead}
             carry.subject = () if any(not self._within(t, lead) for t in others) else lead
         indices = [c.concept for c in parsed.cues if c.concept in _INDEX_CUES and c.concept != "component"]
         if indices:
+            if indices[-1] != carry.index:
+                carry.index_year = None
             carry.index = indices[-1] if indices[-1] in INDICES else ""
             cue = next(c for c in reversed(parsed.cues) if c.concept == indices[-1])
             near = [p for p in parsed.periods if p.part == "" and p.reach is Reach.PLAIN and -30 <= p.start - cue.end <= 60]
@@ -1150,7 +1252,8 @@ class Attacher:
             first = parsed.periods[0]
             leading = parsed.low[: first.start]
             rest = [w for w in re.findall(r"[^\W\d_]+", _without_spans(leading, 0, parsed)) if w not in _EMPTY_WORDS]
-            if first.reach in (Reach.PLAIN, Reach.UNTIL) and len(rest) <= 3 and not re.search(r"so với|cùng", leading) and not first.back:
+            early = not parsed.quantities or first.start < parsed.quantities[0].lead
+            if early and first.reach in (Reach.PLAIN, Reach.UNTIL) and len(rest) <= 3 and not re.search(r"so với|cùng", leading) and not first.back:
                 if not (first.part == "" and first.reach is Reach.UNTIL):
                     indexed = any(c.concept in INDICES for c in parsed.cues)
                     if not indexed:
@@ -1158,6 +1261,14 @@ class Attacher:
         _ = claims
 
 
+def _unit_cues(parsed: Parsed, quantity: Quantity) -> list[Cue]:
+    """Cues that begin in the unit noun ("TTHC mới", "dịch vụ công trực tuyến toàn trình")."""
+    return [c for c in parsed.cues if quantity.start <= c.start < quantity.end]
+
+
+_CASE_CONCEPTS = frozenset(
+    "received resolved late early ontime early_ontime pending received_resolved carried_over in_time_open direct".split()
+)
 _NOUN_CLASS = {"case": "case", "procedure": "proc", "task": "task", "online": "case"}
 _COUNTED = frozenset({"case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision"})
 _INDEX_CUES = frozenset({*INDICES, "other_index", "component"})

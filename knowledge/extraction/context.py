@@ -66,6 +66,7 @@ class Context:
     published: date | None
     mention: PeriodMention | None = None
     doubts: tuple[str, ...] = ()
+    plan: int | None = None  # the year a plan is for, where the document is one
     scores: tuple[tuple[str, float], ...] = ()
 
 
@@ -85,6 +86,9 @@ def read_context(document: Document, gazetteer: Gazetteer) -> Context:
     blocks = [b for b in document.blocks if b.kind is not BlockKind.CLUTTER]
     published = document.published
     year, mention, year_doubt = _year(document, blocks)
+    plan = _plan(document, blocks)
+    if plan is not None and published is not None and year == plan and published.year < plan:
+        year, mention = plan - 1, None
     era = _era(document, published, year, mention)
     home, scores, doubt = _home(document, blocks, gazetteer, era)
     period = None
@@ -93,7 +97,21 @@ def read_context(document: Document, gazetteer: Gazetteer) -> Context:
     elif year is not None:
         period = Period(f"năm {year}", year, date(year, 1, 1), date(year, 12, 31))
     doubts = tuple(name for name, hit in (("place", doubt), ("year", year_doubt)) if hit)
-    return Context(home, year, period, published, mention, doubts, tuple(scores))
+    return Context(home, year, period, published, mention, doubts, plan, tuple(scores))
+
+
+_PLAN_TITLE = re.compile(r"(?:^|\W)(?:kế hoạch|phương hướng|chỉ tiêu|mục tiêu)(?!\w)")
+_REPORT_TITLE = re.compile(r"kết quả|tổng kết|sơ kết|đánh giá|báo cáo|tình hình|thực hiện kế hoạch|hội nghị|vượt|đạt|hoàn thành")
+
+
+def _plan(document: Document, blocks: list[Block]) -> int | None:
+    """The year of a plan: a title that names a plan, its year and no results."""
+    titles = [document.text[b.start : b.end] for b in blocks if b.kind is BlockKind.TITLE]
+    low = one_i(" ".join([document.title or "", *titles]))
+    if not _PLAN_TITLE.search(low) or _REPORT_TITLE.search(low):
+        return None
+    years = [p.year for p in find_periods(low)[0] if p.year is not None]
+    return years[-1] if years else None
 
 
 def _era(
@@ -147,7 +165,8 @@ def _home(
     document: Document, blocks: list[Block], gazetteer: Gazetteer, era: str
 ) -> tuple[Home | None, list[tuple[str, float]], bool]:
     rows = _weighted(document, blocks)
-    low = one_i("\n".join(text for text, _, zone in rows))
+    joined = "\n".join(text for text, _, zone in rows)
+    low = one_i(joined)
     candidates: dict[str, _Candidate] = {}
     finder = ScopeFinder(gazetteer, None)
     bodies: Counter[tuple[str, Level]] = Counter()
@@ -170,6 +189,8 @@ def _home(
                 continue
             if _ATTENDS.search(one_i(shown[max(0, scope.start - 40) : scope.start])):
                 continue
+            if not place.code and place.level is Level.DISTRICT and zone != "title":
+                continue
             code = place.code or f"?{place.full_name}"
             row = candidates.setdefault(code, _Candidate(place))
             row.mentions += 1
@@ -180,7 +201,7 @@ def _home(
             if place.province:
                 parents[place.province] += 1
     _hosted(candidates, low, gazetteer)
-    _own_words(candidates, low, gazetteer)
+    _own_words(candidates, joined, low)
     provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
     for code, row in candidates.items():
         place = row.place
@@ -234,9 +255,17 @@ def _hosted(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer) -
         row.score -= 6
 
 
-def _own_words(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer) -> None:
-    counts = {level: len(pattern.findall(low)) for level, pattern in _OWN_WORDS.items()}
-    city = len(_CITY_WORDS.findall(low))
+def _bare_uses(pattern: re.Pattern[str], text: str, low: str) -> int:
+    """How often the article speaks of its own unit: by the kind word alone, no name behind it."""
+    return sum(
+        not (text[m.end() : m.end() + 1] == " " and text[m.end() + 1 : m.end() + 2].isupper())
+        for m in pattern.finditer(low)
+    )
+
+
+def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
+    counts = {level: _bare_uses(pattern, text, low) for level, pattern in _OWN_WORDS.items()}
+    city = _bare_uses(_CITY_WORDS, text, low)
     for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
         rows = [c for c in candidates.values() if c.place.level is level]
         if not rows:
@@ -246,6 +275,11 @@ def _own_words(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer
         if best.place.kind == _CENTRALLY_RUN:
             bonus = city + (counts[level] if level is not Level.PROVINCE else 0)
         best.score += min(3.0 * bonus, 9.0)
+        # what is said of "phường" or "huyện" without a name is the article's own unit, however
+        # often the unit above it is named
+        if bonus >= 2 and level is not Level.PROVINCE and (best.titled or best.lead):
+            best.score += 8.0 if level is Level.DISTRICT else 12.0
+
 
 
 def _nation_score(
@@ -292,6 +326,10 @@ def _department(
     bodies: Counter[tuple[str, Level]], titled: Counter[tuple[str, Level]], low: str
 ) -> str | None:
     named = [name for (name, level), _ in titled.items() if level is Level.PROVINCE and name.startswith(("Sở ", "Thanh tra", "Ban Quản"))]
+    if not named:
+        spoken = Counter({name: n for (name, level), n in bodies.items() if level is Level.PROVINCE and name.startswith("Sở ")})
+        if len(spoken) == 1 and len(_BODY_WORDS.findall(low)) >= 3:
+            return next(iter(spoken))
     if len(named) != 1:
         return None
     others = {name for (name, level) in bodies if level is Level.PROVINCE and name.startswith("Sở ") and name != named[0]}

@@ -86,12 +86,16 @@ def find_cues(low: str) -> list[Cue]:
     ]
 
 
+_INSPECTION = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
+
+
 def parse(text: str, offset: int, finder: ScopeFinder) -> Parsed:
     """Everything in one sentence."""
     low = one_i(text)
     periods, masked = find_periods(low)
     scopes = finder.find(text)
     closed = [(p.start, p.end) for p in periods] + [(m.start, m.end) for m in masked]
+    scopes = [s for s in scopes if not (low[s.start].isdigit() and _INSPECTION.search(low[: s.start]))]
     closed += [(s.start, s.end) for s in scopes if any(ch.isdigit() for ch in low[s.start : s.end])]
     quantities, refused = find_quantities(low, closed)
     parsed = Parsed(
@@ -183,11 +187,12 @@ def draw_zones(parsed: Parsed) -> list[Zone]:
         return None
 
     homes = [paren_of(q) for q in parsed.quantities]
+    shown = [not q.implied for q in parsed.quantities]
     zones: list[Zone] = []
     for number, quantity in enumerate(parsed.quantities):
         own = homes[number]
-        before = _neighbour(homes, number, own, -1)
-        after = _neighbour(homes, number, own, +1)
+        before = _neighbour(homes, shown, number, own, -1)
+        after = _neighbour(homes, shown, number, own, +1)
         floor = own[0] + 1 if own else 0
         ceiling = own[1] - 1 if own and low[own[1] - 1] in ")]" else (own[1] if own else len(low))
         lo, cut = floor, "start"
@@ -196,7 +201,10 @@ def draw_zones(parsed: Parsed) -> list[Zone]:
             at, cut = _boundary(parsed, start, quantity.lead, guard if own else outer)
             lo = at if at >= 0 else start
         hi = ceiling
-        if after is not None:
+        stop = _first(";", low, quantity.end, hi, guard if own else outer)
+        if stop >= 0:
+            hi = stop
+        if after is not None and (stop < 0 or parsed.quantities[after].lead < stop):
             start = _behind(quantity.end, spans, own)
             at, _ = _boundary(parsed, start, parsed.quantities[after].lead, guard if own else outer)
             hi = at if at >= 0 else parsed.quantities[after].lead
@@ -211,10 +219,18 @@ def draw_zones(parsed: Parsed) -> list[Zone]:
 
 
 def _neighbour(
-    homes: Sequence[tuple[int, int] | None], number: int, own: tuple[int, int] | None, step: int
+    homes: Sequence[tuple[int, int] | None],
+    shown: Sequence[bool],
+    number: int,
+    own: tuple[int, int] | None,
+    step: int,
 ) -> int | None:
+    """The next quantity of the same parenthesis; ranks said in words part nothing."""
     other = number + step
     while 0 <= other < len(homes):
+        if not shown[other]:
+            other += step
+            continue
         if homes[other] == own:
             return other
         if own is not None:
@@ -241,13 +257,25 @@ def _host(
     guard: bytearray,
 ) -> int | None:
     for other in range(number - 1, -1, -1):
-        if homes[other] == own:
+        if homes[other] == own or parsed.quantities[other].implied:
             continue
         if homes[other] is not None and homes[other] != own:
             return None
         quantity = parsed.quantities[other]
         between = parsed.low[quantity.end : own[0]]
         parted = _first(",;", parsed.low, quantity.end, own[0], guard) >= 0
+        named = any(
+            s.start >= quantity.end
+            and s.end <= own[0] <= s.end + 1
+            and not s.weak
+            and not re.search(r"(?:trong|của|thuộc|toàn|trên)(?: toàn)? $", parsed.low[: s.start])
+            for s in parsed.scopes
+        ) or any(
+            s.start >= quantity.end and s.end <= own[0] <= s.end + 1 and re.search(r"(?:hơn|so với|bằng|bình quân|trung bình|mặt bằng chung)[^,;]*$", parsed.low[quantity.end : s.start])
+            for s in parsed.scopes
+        )
+        if named and quantity.unit_class == parsed.quantities[number].unit_class:
+            return None
         return None if parted or len(between) > 70 else other
     return None
 

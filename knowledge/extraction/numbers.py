@@ -37,6 +37,7 @@ class Quantity:
     from_to: str = ""
     word: bool = False
     implied: bool = False  # "đứng đầu": a rank that no digit states
+    group: bool = False  # "vào nhóm 15": a rank aimed at, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Refused:
 
 
 _NUMBER = re.compile(
-    r"(?<![\w/])(?P<n>\d{1,3}(?:\s?\.\s?\d{3}(?!\d))+(?:,\d+)?|\d+\s,\s?\d+(?=\s?%)|\d+,\s\d+(?=\s?%)"
+    r"(?<![\w/])(?P<n>\d{1,3}(?:\s?\.\d{3}(?!\d))+(?:,\d+)?|\d{1,3}\.\s\d{3}(?= (?:hồ sơ|thủ tục|tthc|dịch vụ))|\d+\s,\s?\d+(?=\s?(?:%|điểm))|\d+,\s\d+(?=\s?%)"
     r"|\d+,\d+|\d+\.\d{1,2}(?=\s?(?:%|điểm))|\d+\.\d+|\d+)"
 )
 _OUT_OF = re.compile(
@@ -95,6 +96,9 @@ _RANK_BEFORE = re.compile(
     r"đứng cuối bảng|cuối bảng|thứ)\s?[:(]?\s?(?:là )?$"
 )
 _RANK_VERB = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn)")
+_GROUP = re.compile(r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $")
+_INSPECTED = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
+_ATTRIBUTE = re.compile(r"(?:địa phương|đơn vị|người|tỉnh|nhóm|thành phố|huyện|sở|bộ|nơi|xã|phường|thành) $")
 _NOT_RANK = re.compile(r"(?:phiên(?: họp)?|lần|kì|khóa|năm|ngày|tháng|quí|đợt|lượt|tuần)(?: họp)? thứ\s?$")
 _RANK_WORD = re.compile(
     r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ) "
@@ -249,9 +253,16 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
             end = worded.end()
     surface = low[start:end]
     head = low[:lead]
+    grouped = _GROUP.search(before)
+    if grouped is not None and unit_class not in ("pct", "case", "score") and value <= 100:
+        return Quantity(
+            start, end, grouped.start(), value, "rank", "", Qualifier.AT_MOST, surface, group=True
+        )
     if _is_rank(head, unit_class, value, before):
         stop = unit_end if unit_class == "steps" else end
         return Quantity(start, stop, lead, value, "rank", "", qualifier, surface, out_of)
+    if unit_class == "skip" and noun == "administrative_units" and _INSPECTED.search(head):
+        unit_class, noun = "org", "đơn vị"
     if unit_class == "skip":
         return Refused(start, max(end, unit_end), noun.replace("_", " "))
     if unit_class == "noun":
@@ -323,7 +334,9 @@ def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Qua
         if blocked[match.start()] or re.search(r"(?:thứ|hạng|tháng|quí|năm|độ|mức) $", low[: match.start()]):
             continue
         unit_class, noun, end = _unit_after(low, match.end())
-        if unit_class not in ("case", "proc", "serv", "task", "doc", "process", "init"):
+        if unit_class == "skip" and noun == "administrative_units" and _INSPECTED.search(low[: match.start()]):
+            unit_class = "org"
+        if unit_class not in ("case", "proc", "serv", "task", "doc", "process", "init", "org"):
             continue
         if noun in ("giải pháp", "thủ tục", "dịch vụ"):
             continue
@@ -351,7 +364,8 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
         near = any(
             q.unit_class == "rank" and abs(q.start - match.end()) < 25 for q in [*made, *found]
         )
-        if not blocked[match.start()] and not near:
+        attribute = _ATTRIBUTE.search(low[: match.start()])
+        if not blocked[match.start()] and not near and not attribute:
             made.append(
                 Quantity(
                     match.start(), match.end(), match.start(), 1.0, "rank", "", Qualifier.EXACT,
@@ -361,8 +375,8 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
     return made
 
 
-_FROM = re.compile(r"(?:^|\W)từ(?: mức)?(?: hơn| gần| khoảng)?\s?$")
-_TO = re.compile(r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hơn| gần| khoảng| trên)?\s?$")
+_FROM = re.compile(r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$")
+_TO = re.compile(r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên)?\s?$")
 _FROM_WORDS = re.compile(r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo")
 
 
@@ -378,7 +392,11 @@ def _from_to(low: str, found: list[Quantity]) -> list[Quantity]:
             (_FROM.search(low[: first.start]) or _FROM.search(low[: first.lead]) or _FROM.search(head))
             and _TO.search(between)
             and len(between) < 60
-            and (_FROM_WORDS.search(low[max(0, first.lead - 60) : first.lead]) or "lên" in between or "xuống" in between)
+            and (
+                _FROM_WORDS.search(low[max(0, first.lead - 60) : first.lead])
+                or "lên" in between
+                or "xuống" in between
+            )
         ):
             marked[i] = _with(marked[i], from_to="from", change=False)
             marked[i + 1] = _with(marked[i + 1], from_to="to", change=False)

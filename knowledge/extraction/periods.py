@@ -37,6 +37,7 @@ class PeriodMention:
     first: date | None = None
     last: date | None = None
     back: int = 0  # years before the context's, for "năm ngoái"
+    this_year: bool = False  # "quý I năm nay": the year of publication
 
     def resolved(self, year: int | None) -> PeriodMention:
         """The same mention with the year of its surroundings where it has none."""
@@ -168,7 +169,6 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("page", r"trang \d+"),
         ("ordinal", r"(?:lần|phiên họp|phiên|kì|khóa|đợt|khoá|kỳ)(?: họp)? thứ (?:\d+|\w+)|đợt \d+|khóa [\divx]+"),
         ("place in a list", r"(?:điều|khoản|điểm|mục|phụ lục|bảng|biểu|hình|phần|chương|mẫu)(?: số)? \d+(?![\d.,%])(?= |$|,|\.|:|\))"),
-        ("group of readers", r"nhóm \d+(?! ?%)"),
         ("address", r"(?:số nhà|số|tiểu khu|tổ|ấp|thôn|khu phố|đường|khóm|ngõ) \d+(?= (?:đường|phố|quang|đại lộ|lê|trần|nguyễn|hùng|hoàng)|,|$)"),
     )
 )
@@ -308,17 +308,26 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             masked.append(Masked(match.start(), match.end(), "length of time"))
             continue
         part = ("H2" if match[2] == "cuối" else "H1") if count == 6 else f"n{count}"
-        add(match, Reach.PLAIN, int(match[3]) if match[3] else None, part)
+        add(
+            match, Reach.PLAIN, int(match[3]) if match[3] else None, part,
+            this_year=low.startswith(" năm nay", match.end()),
+        )
     for match in _QUARTER.finditer(low):
         if free(match):
-            add(match, Reach.PLAIN, int(match[2]) if match[2] else None, f"Q{_QUARTERS[match[1]]}")
+            add(
+                match, Reach.PLAIN, int(match[2]) if match[2] else None,
+                f"Q{_QUARTERS[match[1]]}", this_year=low.startswith(" năm nay", match.end()),
+            )
     for match in _HALF.finditer(low):
         if free(match):
             part = "H1" if match[1] == "đầu" else "H2"
             add(match, Reach.PLAIN, int(match[2]) if match[2] else None, part)
     for match in _MONTH.finditer(low):
         if free(match) and 1 <= int(match[1]) <= 12:
-            add(match, Reach.PLAIN, int(match[2]) if match[2] else None, f"M{int(match[1])}")
+            add(
+                match, Reach.PLAIN, int(match[2]) if match[2] else None,
+                f"M{int(match[1])}", this_year=low.startswith(" năm nay", match.end()),
+            )
     for match in _UNTIL_YEAR.finditer(low):
         if free(match):
             year = next((int(g) for g in match.groups() if g), None)

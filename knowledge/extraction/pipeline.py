@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from knowledge.extraction.attach import Attacher, Carry, Claim, Left, Target
 from knowledge.extraction.checks import checked
@@ -192,6 +193,9 @@ class _Run:
             fresh.subject, fresh.period = carry.subject, carry.period
         else:
             fresh.last = {}
+        if self._context.plan is not None:
+            fresh.status = Status.TARGET
+            fresh.section_period = PeriodMention(0, 0, Reach.PLAIN, self._context.plan)
         sections = [*self._sections, *([self._intro] if self._intro and item else [])]
         for section in sections:
             if section.status is Status.TARGET:
@@ -334,9 +338,9 @@ class _Run:
     def _name(self, place: Place) -> str:
         spelled = self._spelled.get(place.code or place.full_name)
         if place.level in (Level.CENTRAL, Level.PROVINCE):
-            if place.code and self._context.published is not None:
-                return self._gazetteer.name_at(place, self._context.published)
-            return place.full_name
+            year = self._context.year
+            on = self._context.published or (None if year is None else date(year, 6, 30))
+            return self._gazetteer.name_at(place, on) if place.code else place.full_name
         if not spelled:
             return place.full_name
         name = spelled.most_common(1)[0][0]

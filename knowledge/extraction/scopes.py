@@ -112,20 +112,20 @@ _NATION = re.compile(
     r"(?<!\w)(?:cả nước|toàn quốc|trên toàn quốc|(?:bình quân|trung bình|mức) chung (?:của )?cả nước|việt nam(?! xã hội))(?!\w)"
 )
 _NATIONAL_PROVINCES = re.compile(
-    r"(?<!\w)(?:(?:các|63|34|n) (?:tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương)(?: trực thuộc trung ương)?|ubnd các tỉnh, thành phố|khối địa phương|các địa phương)(?!\w)"
+    r"(?<!\w)(?:(?:các|63|34|n) (?:tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương)(?: trực thuộc trung ương)?|ubnd các tỉnh, thành phố|khối địa phương|các địa phương|(?<=tại )địa phương|(?<=của )địa phương|(?<=ở )địa phương)(?!\w)"
 )
 _UBND = re.compile(
     r"(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
 )
 _COUNTED_TIER = re.compile(
-    r"(?<!\w)\d[\d./]* (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
+    r"(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )\d[\d.]* (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
     r"|(?P<huyen>(?:đơn vị )?(?:huyện|quận|thị xã|cấp huyện)(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
     r"|(?P<so>(?:sở|sở, ban, ngành|sở, ngành|sở, ban ngành|cơ quan chuyên môn))"
     r"|(?P<bo>bộ(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
 )
 _CENTRE = re.compile(
     r"(?<!\w)(?:trung tâm (?:phục vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
-    r"|(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quyết|có|thực hiện|đang|nhận|trả|được))"
+    r"|(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp)|[,.;:)])"
 )
 _ONE_STOP = re.compile(
     r"(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại)"
@@ -176,10 +176,9 @@ class ScopeFinder:
         self._districts: dict[str, Place] = {}
         self._communes: dict[str, list[Place]] = {}
         self._provinces: dict[str, list[Place]] = {}
-        era = home.era if home else "old"
         for key, code in gazetteer.names(Level.PROVINCE):
             place = gazetteer.by_code(code)
-            if place is not None and (home is None or place.in_era(era)):
+            if place is not None:
                 self._provinces.setdefault(key, []).append(place)
         if province is not None:
             for place in self._relatives(province, Level.DISTRICT):
@@ -240,6 +239,8 @@ class ScopeFinder:
             head = heads.at(tokens, position)
             if head is None or head.last + 1 >= len(tokens):
                 continue
+            if position and tokens[position - 1].surface in _COMPOUNDS:
+                continue
             title, level_name = head.value
             after = head.last + 1
             field = _fields().at(tokens, after)
@@ -247,7 +248,12 @@ class ScopeFinder:
             if field is not None and (capital or title in ("Sở", "Phòng")):
                 end = field.end
                 name = f"{title} {_proper(text[field.start : field.end], field.value)}"
-            elif capital and title in ("Sở", "Cục", "Vụ", "Chi cục", "Bộ") and text[head.start].isupper():
+            elif (
+                capital
+                and title in ("Sở", "Cục", "Vụ", "Chi cục", "Bộ")
+                and text[head.start].isupper()
+                and not text[head.start : tokens[after].end].isupper()
+            ):
                 end = self._capital_run(text, tokens, after)
                 name = f"{title} {text[tokens[after].start : end]}"
             else:
@@ -316,6 +322,8 @@ class ScopeFinder:
                 continue
             if len(word) == 1 and not text[match.start()].isupper():
                 continue
+            if low.startswith("hội", at) and kind == "xã":
+                continue
             name_end, place = self._name_at(text, low, at, kind, level)
             if name_end == at:
                 continue
@@ -341,14 +349,17 @@ class ScopeFinder:
             position += gap.end()
         for count in range(len(parts), 0, -1):
             end = parts[count - 1][1]
-            place = self._resolve(text[at:end], kind, level)
+            former = bool(_FORMER.match(low, end))
+            place = self._resolve(text[at:end], kind, level, former)
             if place is not None:
-                return end, place
+                return end + (len(_FORMER.match(low, end)[0]) if former else 0), place  # type: ignore[index]
         if not parts or (parts[0][1] - parts[0][0] == 1 and not text[parts[0][0]].isdigit()):
             return at, _made_up("", kind, Level.COMMUNE, None)
         if text[parts[0][0]].isdigit() and len(parts) > 1 and not text[parts[1][0]].isupper():
             parts = parts[:1]
-        if not _may_be_made_up(kind, level, low[: self._kind_start(low, at)], len(parts)):
+        start = self._kind_start(low, at)
+        proper = text[start : start + 1].isupper() and start > 0 and low[start - 1] == " " and low[max(0, start - 2)] not in ".:;-–•*“(\"»"
+        if proper or not _may_be_made_up(kind, level, low[:start], len(parts)):
             return at, _made_up("", kind, Level.COMMUNE, None)
         end = parts[min(len(parts), 4) - 1][1]
         own = self._province.code if self._province else None
@@ -358,16 +369,22 @@ class ScopeFinder:
     def _kind_start(low: str, at: int) -> int:
         return low.rfind(" ", 0, low.rfind(" ", 0, at)) + 1
 
-    def _resolve(self, name: str, kind: str, level: Level | None) -> Place | None:
+    def _dated(self, places: Sequence[Place], former: bool) -> Place:
+        """Of one name before and after July 2025, the one the article's time (or "cũ") means."""
+        era = "old" if former else (self.home.era if self.home else None)
+        return next((p for p in places if p.in_era(era)), places[0])
+
+    def _resolve(
+        self, name: str, kind: str, level: Level | None, former: bool = False
+    ) -> Place | None:
         key = name_key(name)
-        era = self.home.era if self.home else None
+        era = "old" if former else (self.home.era if self.home else None)
         province = self._province.code if self._province else None
         if level in (None, Level.PROVINCE) and kind in ("thành phố", "tỉnh"):
-            provinces = [p for p in self._provinces.get(key, ()) if p.kind == kind or kind == "tỉnh"]
-            if kind == "tỉnh" and provinces:
-                return provinces[0]
+            named = self._provinces.get(key, ())
+            provinces = [p for p in named if p.kind == kind or kind == "tỉnh"]
             if provinces:
-                return provinces[0]
+                return self._dated(provinces, former)
         options = self._gazetteer.find(name, kind=kind, level=level)
         if kind == "thành phố" and level is None:
             options = tuple(p for p in options if p.level is Level.DISTRICT)
@@ -439,9 +456,12 @@ class ScopeFinder:
             last += 1
         for stop in reversed(stops):
             name = text[tokens[position].start : tokens[stop].end]
-            place = self._bare(name, stop - position + 1)
+            former = _FORMER.match(low, tokens[stop].end)
+            place = self._bare(name, stop - position + 1, former is not None)
             if place is None:
                 continue
+            if former is not None:
+                return Scope(Kind.PLACE, tokens[position].start, former.end(), place), stop + 3
             following = tokens[stop + 1] if stop + 1 < len(tokens) else None
             if (
                 following is not None
@@ -458,7 +478,7 @@ class ScopeFinder:
             ), stop
         return None
 
-    def _bare(self, name: str, length: int) -> Place | None:
+    def _bare(self, name: str, length: int, former: bool = False) -> Place | None:
         key = name_key(name)
         if name.isupper() and len(name) < 3:
             return None
@@ -467,10 +487,10 @@ class ScopeFinder:
             return local
         provinces = self._provinces.get(key)
         local = self._local.get(key)
+        if provinces and former:
+            return self._dated(provinces, True)
         if provinces and not (local is not None and local.level is not Level.PROVINCE and self._province is not None and provinces[0].code != self._province.code):
-            era = self.home.era if self.home else None
-            dated = [p for p in provinces if p.in_era(era)]
-            return (dated or provinces)[0]
+            return self._dated(provinces, False)
         if local is not None:
             return local
         return self._districts.get(key)
@@ -497,6 +517,10 @@ class ScopeFinder:
                 continue
             kind = Kind.NATION if nation else Kind.TIER
             found.append(Scope(kind, match.start(), match.end(), None, level, weak=True))
+        for match in re.finditer(r"(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)", low):
+            for tier in re.finditer(r"tỉnh|huyện|xã", match[0]):
+                start = match.start() + tier.start()
+                found.append(Scope(Kind.TIER, start, start + len(tier[0]), None, Level(tier[0])))
         for hit in _tiers().scan(tokens):
             level = hit.value
             if low[hit.start : hit.end] == "khối địa phương" and home and home.level is Level.CENTRAL:
@@ -568,6 +592,16 @@ class ScopeFinder:
             last = joined[-1] if joined else None
             if last is not None and scope.kind is Kind.PLACE and scope.place is not None:
                 between = low[last.end : scope.start]
+                if (
+                    last.kind is Kind.TIER
+                    and last.place is None
+                    and between in (" ", " của ", " ở ", " tại ", " thuộc ", " trên địa bàn ")
+                    and last.level in _ORDER
+                    and _ORDER[scope.place.level] <= _ORDER[last.level]
+                    and not last.weak
+                ):
+                    joined[-1] = replace(last, end=scope.end, place=scope.place)
+                    continue
                 if last.kind is Kind.BODY and between in (" ", " của ", ", "):
                     if between != ", " and scope.place.level is not Level.COMMUNE:
                         joined[-1] = replace(last, end=scope.end, place=scope.place)
@@ -607,6 +641,8 @@ class ScopeFinder:
         return inner.parent == outer.code or outer.level is Level.DISTRICT
 
 
+_FORMER = re.compile(r" ?\(? ?cũ ?\)?(?!\w)")
+_COMPOUNDS = frozenset({"nhiệm", "dịch", "nghĩa", "chức", "phục", "sự", "phó", "cán", "toàn", "nội", "cơ", "trụ"})
 _ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3, Level.ALL: 4}
 
 

@@ -29,6 +29,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterato
         if match[0].startswith(".") and (_ABBREVIATED.search(head) or _LIST_NUMBER.search(head)):
             if len(match[0]) == 1:
                 continue
+        if head[-1:].isdigit() and re.match(r"\d{3} [^\W\d_]", tail) and tail[4:5].islower():
+            continue  # a scan's "14. 208 hồ sơ"
         if tail and not (tail[0].isupper() or tail[0].isdigit() or tail[0] in "“\"'(-–+*•[»"):
             continue
         yield from _trimmed(text, position, match.end())

@@ -48,9 +48,13 @@ class KnowledgeBase:
         self._stamp: Stamp = (0, 0, 0)
         self._connection: sqlite3.Connection | None = None
         self._meta: dict[str, str] = {}
+        self._cached_facts = lru_cache(maxsize=256)(self._read_facts)
         self._cached_frames = lru_cache(maxsize=512)(self._read_frames)
         self._cached_pairs = lru_cache(maxsize=1)(self._read_pairs)
         self._cached_articles = lru_cache(maxsize=1)(self._read_articles)
+        self._caches = (
+            self._cached_facts, self._cached_frames, self._cached_pairs, self._cached_articles,
+        )  # fmt: skip
         self._open()
 
     # --- opening ---------------------------------------------------------------------------
@@ -89,7 +93,12 @@ class KnowledgeBase:
         with self._lock:
             old, self._connection = self._connection, connection
             self._stamp, self._meta = stamp, meta
-            for cache in (self._cached_frames, self._cached_pairs, self._cached_articles):
+            for cache in (
+                self._cached_facts,
+                self._cached_frames,
+                self._cached_pairs,
+                self._cached_articles,
+            ):
                 cache.cache_clear()
             if old is not None:
                 old.close()
@@ -113,6 +122,9 @@ class KnowledgeBase:
 
     def facts_of(self, place: str, metrics: Sequence[str] = ()) -> tuple[Fact, ...]:
         """Facts of a place code, newest first; only of these metrics where any are given."""
+        return self._cached_facts(place, tuple(metrics))
+
+    def _read_facts(self, place: str, metrics: tuple[str, ...]) -> tuple[Fact, ...]:
         if not metrics:
             return self._facts("f.place_code = ?", (place,))
         marks = ",".join("?" * len(metrics))

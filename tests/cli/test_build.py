@@ -45,8 +45,8 @@ def kb(tmp_path: Path) -> Path:
 @pytest.fixture
 def make(kb: Path, folder: Path, gazetteer: Gazetteer) -> Builder:
     def run(*paths: Path, **options: Any) -> BuildReport:
-        options = {"built_at": BUILT, "gazetteer": gazetteer, "extractor": percentages} | options
-        return build(paths or [folder], kb, **options)
+        given: dict[str, Any] = {"gazetteer": gazetteer, "extractor": percentages, **options}
+        return build(paths or [folder], kb, built_at=BUILT, **given)
 
     return run
 
@@ -231,8 +231,7 @@ def test_processes_give_the_same_base(
         write(folder, f"bài-{number}", f"Quảng Nam đạt {number},5% năm {1950 + number}.")
     make(workers=2)
     alone = tmp_path / "alone.db"
-    options = {"built_at": BUILT, "gazetteer": gazetteer, "extractor": percentages}
-    build([folder], alone, workers=1, **options)  # type: ignore[arg-type]
+    build([folder], alone, built_at=BUILT, gazetteer=gazetteer, extractor=percentages, workers=1)
     assert content(kb) == content(alone)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +12,12 @@ import pytest
 from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Settings, Webhook
 from bot.state.database import StateFile
-from handlers.application import build_application, serving
+from handlers.application import build_application, open_house
 from handlers.house import House
+from handlers.serving import serving
+from knowledge.gazetteer import Gazetteer
+from knowledge.store.base import KnowledgeBase
+from tests.store import gold
 from tests.telegram.talk import Talk
 
 ADMIN = 9001
@@ -55,12 +60,43 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base of the five bundled articles."""
+    path = tmp_path_factory.mktemp("base") / "knowledge.db"
+    gazetteer = Gazetteer.load()
+    root = Path(__file__).parents[2]
+    parts = gold.records_from_gold(
+        root / "tests" / "corpus" / "bundled", root / "knowledge" / "articles", gazetteer
+    )
+    gold.build(path, parts, gazetteer)
+    return path
+
+
+def house_with(settings: Settings, base: Path, talk: Talk) -> House:
+    """A house with a stand-in conversation; its cards show real facts of Quảng Nam."""
+    shutil.copy(base, settings.kb)
+    kb = KnowledgeBase(settings.kb)
+    talk.facts = kb.facts_of("p49", ["on_time_rate"])[:2]
+    assert talk.facts
+    return House(settings, talk, StateFile(settings.state), kb)
+
+
 @pytest.fixture
-async def bot(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Running]:
-    settings = settings_for(sandbox, tmp_path)
-    state = StateFile(settings.state)
+async def bot(sandbox: Sandbox, base: Path, tmp_path: Path) -> AsyncIterator[Running]:
     talk = Talk()
-    house = House(settings, talk, state)
+    house = house_with(settings_for(sandbox, tmp_path), base, talk)
     async with serving(build_application(house), house):
         yield Running(sandbox, house, talk)
-    state.close()
+    house.state.close()
+
+
+@pytest.fixture
+async def real(sandbox: Sandbox, base: Path, tmp_path: Path) -> AsyncIterator[Running]:
+    """The whole bot, conversation included."""
+    settings = settings_for(sandbox, tmp_path)
+    shutil.copy(base, settings.kb)
+    house = open_house(settings)
+    async with serving(build_application(house), house):
+        yield Running(sandbox, house, Talk())
+    house.state.close()

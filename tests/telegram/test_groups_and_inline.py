@@ -44,7 +44,7 @@ async def test_tap_of_another_person_is_answered_privately(bot: Running) -> None
     tap = await bob.tap(card, card.buttons[0]) if "Cấp huyện" in card.buttons else None
     if tap is None:
         stored = bot.sandbox.world.chats[group.id]
-        tap_query = bob.push_tap(stored, card.data, "q:p49:huyện")
+        tap_query = bob.push_tap(stored, card.data, "l|p49|on_time_rate|d|:|---")
         await bot.sandbox.called("answerCallbackQuery")
         shown = tap_query.answer
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -16,10 +17,9 @@ import pytest
 
 from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Webhook
-from bot.state.database import StateFile
-from handlers.application import build_application, serving
-from handlers.house import House
-from tests.telegram.conftest import ADMIN, Running, settings_for
+from handlers.application import build_application
+from handlers.serving import serving
+from tests.telegram.conftest import ADMIN, Running, house_with, settings_for
 from tests.telegram.talk import Talk
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ async def test_many_429_in_a_row_do_not_lose_the_answer(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("telegram.ext._aioratelimiter.asyncio.sleep", _no_sleep)
-    bot.sandbox.fail_next("sendMessage", 429, retry_after=0, times=6)
+    bot.sandbox.fail_next("sendMessage", 429, retry_after=0, times=5)
     assert (await bot.anna.ask("Quảng Nam", timeout=8)).text
     await _until(lambda: bot.house.inbox.count() == 0)
 
@@ -109,15 +109,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def test_webhook_with_and_without_its_secret(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_webhook_with_and_without_its_secret(
+    sandbox: Sandbox, base: Path, tmp_path: Path
+) -> None:
     port = _free_port()
     address = f"http://127.0.0.1:{port}/hook"
     settings = settings_for(
         sandbox, tmp_path, Webhook(address, Secret("mat-khau"), "127.0.0.1", port)
     )
-    state = StateFile(settings.state)
     talk = Talk()
-    house = House(settings, talk, state)
+    house = house_with(settings, base, talk)
     async with serving(build_application(house), house):
         assert (await sandbox.user(1001).ask("Quảng Nam")).text
         forged = {"update_id": 1, "message": {"text": "giả"}}
@@ -126,7 +127,7 @@ async def test_webhook_with_and_without_its_secret(sandbox: Sandbox, tmp_path: P
                 answer = await client.post(address, json=forged, headers=headers)
                 assert answer.status_code == 403
         assert [text for _, text in talk.asked] == ["Quảng Nam"]
-    state.close()
+    house.state.close()
 
 
 class Victim:
@@ -138,7 +139,7 @@ class Victim:
             "PATH": os.environ["PATH"], "CCHC_TOKEN": sandbox.token,
             "CCHC_API_URL": sandbox.root, "CCHC_ADMINS": str(ADMIN),
             "CCHC_STATE": str(folder / "state.db"), "CCHC_KB": str(folder / "kb.db"),
-            "CCHC_ARTICLES": str(folder / "articles"), "SLOW": "0.01", **extra,
+            "CCHC_ARTICLES": str(folder / "articles"), "SLOW": "0.005", **extra,
         }  # fmt: skip
         self.process: asyncio.subprocess.Process | None = None
 
@@ -168,7 +169,7 @@ def _answers(sandbox: Sandbox, people: list[SandboxUser]) -> Counter[str]:
     [(signal.SIGKILL, "polling"), (signal.SIGKILL, "webhook"), (signal.SIGTERM, "polling")],
 )
 async def test_nothing_is_lost_when_the_process_ends(
-    sandbox: Sandbox, tmp_path: Path, how: signal.Signals, by: str
+    sandbox: Sandbox, base: Path, tmp_path: Path, how: signal.Signals, by: str
 ) -> None:
     extra = {}
     if by == "webhook":
@@ -180,14 +181,15 @@ async def test_nothing_is_lost_when_the_process_ends(
         }
     sandbox.slow("sendMessage", 0.03)
     people = [sandbox.user(2000 + n) for n in range(10)]
-    asked = [f"câu {n}" for n in range(120)]
+    asked = [f"câu {n}" for n in range(60)]
+    shutil.copy(base, tmp_path / "kb.db")
     victim = Victim(sandbox, tmp_path, **extra)
     await victim.start()
-    for part in (asked[:60], asked[60:]):
+    for part in (asked[:30], asked[30:]):
         before = len(sandbox.calls_of("sendMessage"))
         for number, text in enumerate(part):
             await people[number % 10].send(text)
-        await sandbox.called("sendMessage", before + 20, timeout=10)
+        await sandbox.called("sendMessage", before + 10, timeout=10)
         code = await victim.end(how)
         assert how is signal.SIGKILL or code == 0
         await victim.start()

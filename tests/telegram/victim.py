@@ -1,4 +1,4 @@
-"""A bot as a process of its own, to be killed: `python -m tests.telegram.victim ROOT FOLDER`.
+"""A bot as a process of its own, to be killed: `python -m tests.telegram.victim`.
 
 Settings come from the environment; SLOW seconds pass in every answer.
 """
@@ -14,8 +14,9 @@ from pathlib import Path
 from bot.reply import Reply
 from bot.settings import load_settings
 from bot.state.database import StateFile
-from handlers.application import run
+from handlers.application import run_house
 from handlers.house import House
+from knowledge.store.base import KnowledgeBase
 from tests.telegram.talk import Talk
 
 
@@ -29,8 +30,8 @@ class SlowTalk(Talk):
 
 def main() -> None:
     settings = load_settings(os.environ, Path("/nonexistent"))
-    house = House(settings, SlowTalk(), StateFile(settings.state))
-    asyncio.run(run(house))
+    house = House(settings, SlowTalk(), StateFile(settings.state), KnowledgeBase(settings.kb))
+    asyncio.run(run_house(house))
     house.state.close()
 
 
