@@ -6,7 +6,6 @@ import html
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.query import Intent, Query
 from bot.rendering import actions
 from bot.reply import Button, ChartSpec, Outcome, Reply
 from bot.state.statistics import Summary
@@ -112,7 +111,6 @@ def loaded(report: BuildReport) -> Reply:
 # What commands without a sentence of their own say to the conversation.
 PLACES_ACTION = actions.PLACES
 METRICS_ACTION = actions.METRICS
-SOURCES_ACTION = actions.encode(Query(Intent.COVERAGE, ""))
 COVERAGE_QUESTION = "{} có số liệu gì"
 DEFINITION_QUESTION = "{} là gì"
 COMPARE_QUESTION = "so sánh {}"
@@ -132,6 +130,7 @@ METRICS_ROW = (Button("Chọn chỉ số", action=METRICS_ACTION),)
 
 INLINE_NOTHING = "Chưa có số, hỏi trong bot"
 INLINE_TIERS = ("", "cấp tỉnh", "cấp huyện", "cấp xã")
+ASK_PAYLOAD = "hoi"
 OPEN_IN_BOT = "Mở trong bot"
 
 NOTHING_TO_EXPORT = "Chưa có số liệu nào để tải. Hãy hỏi một câu trước, rồi gõ /xuat."
@@ -140,6 +139,7 @@ EXPORT_LABEL = "Tải bảng"
 FOLLOW_LABEL = "Theo dõi nơi này"
 UNFOLLOW_LABEL = "Dừng theo dõi"
 WRONG_LABEL = "Báo số sai"
+SHARE_LABEL = "Chia sẻ"
 MORE_ROWS = (
     (Button(EXPORT_LABEL, action="t:export"), Button(FOLLOW_LABEL, action="t:follow")),
     (Button(WRONG_LABEL, action="t:wrong"),),
@@ -293,3 +293,12 @@ def state_lines(measured: Mapping[str, str]) -> list[str]:
         f"Lỗi từ khi khởi động: {measured['errors']}",
         f"Bộ nhớ cao nhất: {measured['memory']} MB",
     ]
+
+
+# --- lists to leaf through ---
+WHOLE_COUNTRY = "Cả nước"
+OLD_PLACE = " (cũ)"
+SOURCES_HEADING = "Đang dùng {} bài, mới đăng trước:"
+FIGURES_OF_ARTICLE = "{} số liệu"
+BACKWARD = "‹ Trước"
+FORWARD = "Sau ›"

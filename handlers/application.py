@@ -82,8 +82,9 @@ def open_house(settings: Settings) -> House:
     """
     kb = KnowledgeBase(settings.kb)
     state = StateFile(settings.state)
-    dialogue = Dialogue(kb, Gazetteer.load(), contexts=Contexts(state))
-    return House(settings, dialogue, state, kb)
+    contexts = Contexts(state)
+    dialogue = Dialogue(kb, Gazetteer.load(), contexts=contexts)
+    return House(settings, dialogue, state, kb, contexts)
 
 
 async def run_house(house: House) -> None:

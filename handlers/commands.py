@@ -7,6 +7,7 @@ from telegram import Update
 from bot import notices
 from bot.reply import Reply
 from handlers.addressing import argument_of, chat_key
+from handlers.browsing import metric_page, place_page, source_page
 from handlers.house import Context, house_of
 from handlers.questions import ask, deliver
 from handlers.sending import send, spot_of
@@ -16,7 +17,7 @@ async def reply_to_command(update: Update, context: Context, reply: Reply) -> No
     """Sends what a command gives."""
     spot = spot_of(update)
     if spot is not None:
-        await deliver(context, spot, reply, update.effective_message)
+        await deliver(update, context, spot, reply, update.effective_message)
 
 
 async def on_unknown(update: Update, context: Context) -> None:
@@ -31,17 +32,12 @@ async def _spoken(update: Update, context: Context, sentence: str) -> None:
     await reply_to_command(update, context, reply)
 
 
-async def _pressed(update: Update, context: Context, action: str) -> None:
-    reply = house_of(context).dialogue.press(chat_key(update), action)
-    await reply_to_command(update, context, reply)
-
-
 async def on_places(update: Update, context: Context) -> None:
     """/tinh: the places that have figures, or the coverage of the one named."""
     if named := argument_of(context):
         await _spoken(update, context, notices.COVERAGE_QUESTION.format(named))
     else:
-        await _pressed(update, context, notices.PLACES_ACTION)
+        await reply_to_command(update, context, place_page(house_of(context), 0))
 
 
 async def on_metrics(update: Update, context: Context) -> None:
@@ -49,12 +45,12 @@ async def on_metrics(update: Update, context: Context) -> None:
     if named := argument_of(context):
         await _spoken(update, context, notices.DEFINITION_QUESTION.format(named))
     else:
-        await _pressed(update, context, notices.METRICS_ACTION)
+        await reply_to_command(update, context, metric_page(house_of(context), 0))
 
 
 async def on_sources(update: Update, context: Context) -> None:
     """/nguon: the articles in use, with their dates."""
-    await _pressed(update, context, notices.SOURCES_ACTION)
+    await reply_to_command(update, context, source_page(house_of(context), 0))
 
 
 async def on_compare(update: Update, context: Context) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from bot.rendering import actions
+from bot.reply import Outcome, Reply
 from handlers.house import House
 from knowledge.models import Fact
 
@@ -13,10 +15,17 @@ def key_of(fact: Fact) -> str:
     return f"{fact.article}|{fact.provenance.value_start}|{fact.metric}"
 
 
-def remember_figures(house: House, chat: int, message: int, facts: Sequence[Fact]) -> None:
-    """Notes which figures a card shows."""
-    if facts:
-        house.cards.remember(chat, message, [key_of(fact) for fact in facts])
+def remember_card(house: House, key: str, chat: int, message: int, reply: Reply) -> None:
+    """Notes what a card shows; `key` is the conversation's name, `chat` where the card stands."""
+    if reply.facts:
+        keys = [key_of(fact) for fact in reply.facts]
+        house.cards.remember(chat, message, keys, action_behind(house, key, reply))
+
+
+def action_behind(house: House, key: str, reply: Reply) -> str:
+    """The action that gives the last reply of a conversation again, "" where none does."""
+    asked = house.contexts.get(key).asked if reply.outcome is Outcome.ANSWER else ()
+    return actions.encode(asked[-1]) if asked else ""
 
 
 def figures(house: House, keys: Iterable[str]) -> tuple[Fact, ...]:

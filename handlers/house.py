@@ -59,6 +59,7 @@ class House:
     dialogue: Conversation
     state: StateFile
     kb: KnowledgeBase
+    contexts: Contexts
     today: Callable[[], date] = date.today
     deferred: dict[int, float] = field(default_factory=dict)
     errors: int = 0
@@ -67,7 +68,6 @@ class House:
     followed: dict[tuple[str, str], dict[str, Fact]] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     actions: Mapping[str, Action] = field(default_factory=dict)
-    contexts: Contexts = field(init=False)
     inbox: Inbox = field(init=False)
     cards: Cards = field(init=False)
     news: News = field(init=False)
@@ -77,7 +77,6 @@ class House:
     statistics: Statistics = field(init=False)
 
     def __post_init__(self) -> None:
-        self.contexts = Contexts(self.state)
         self.inbox = Inbox(self.state)
         self.cards = Cards(self.state)
         self.news = News(self.state)

@@ -16,8 +16,7 @@ from bot.answering.vocabulary import Metrics
 from bot.reply import Bar, ChartSpec, Reply
 from handlers.house import Context, House, house_of
 from handlers.pictures import send_chart
-from handlers.questions import redraw
-from handlers.sending import send, spot_of, toast
+from handlers.sending import send, show, spot_of, toast
 from knowledge.gazetteer import Gazetteer
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -43,7 +42,7 @@ async def show_statistics(update: Update, context: Context, argument: str) -> No
     await toast(query)
     reply = statistics_card(house, int(days))
     if not argument.endswith("c"):
-        await redraw(context, spot, query.message.message_id, reply)
+        await show(context.bot, spot, query.message.message_id, reply)
     elif reply.chart is not None:
         await send_chart(update, context, spot, reply)
 

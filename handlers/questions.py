@@ -10,7 +10,7 @@ from bot import notices
 from bot.reply import Reply
 from handlers.addressing import chat_key, in_group, question_in
 from handlers.feedback import add_note, report_answered
-from handlers.figures import remember_figures
+from handlers.figures import remember_card
 from handlers.house import Context, House, house_of
 from handlers.sending import Spot, send, show, spot_of
 
@@ -42,7 +42,7 @@ async def on_edited(update: Update, context: Context) -> None:
     if answered_by is None or spot is None:
         return
     reply = ask(house, chat_key(update), question)
-    card = await redraw(context, spot, answered_by, reply)
+    card = await redraw(update, context, spot, answered_by, reply)
     house.inbox.remember_answer(message.chat_id, message.message_id, card)
 
 
@@ -52,22 +52,26 @@ async def answer(update: Update, context: Context, question: str) -> None:
     if spot is None:
         return
     reply = ask(house, chat_key(update), question)
-    await deliver(context, spot, reply, update.effective_message)
+    await deliver(update, context, spot, reply, update.effective_message)
 
 
-async def deliver(context: Context, spot: Spot, reply: Reply, question: Message | None) -> None:
-    """Sends a reply and notes which message it answers and which figures it shows."""
+async def deliver(
+    update: Update, context: Context, spot: Spot, reply: Reply, question: Message | None = None
+) -> None:
+    """Sends a reply and notes which question it answers and which figures it shows."""
     ids = await send(context.bot, spot, reply)
     house = house_of(context)
     if question is not None:
         house.inbox.remember_answer(spot.chat, question.message_id, ids[-1])
-    remember_figures(house, spot.chat, ids[-1], reply.facts)
+    remember_card(house, chat_key(update), spot.chat, ids[-1], reply)
 
 
-async def redraw(context: Context, spot: Spot, message_id: int, reply: Reply) -> int:
+async def redraw(
+    update: Update, context: Context, spot: Spot, message_id: int, reply: Reply
+) -> int:
     """Puts a reply in place of a card and notes the figures it shows; where it stands."""
     card = await show(context.bot, spot, message_id, reply)
-    remember_figures(house_of(context), spot.chat, card, reply.facts)
+    remember_card(house_of(context), chat_key(update), spot.chat, card, reply)
     return card
 
 

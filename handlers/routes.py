@@ -19,6 +19,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    browsing,
     commands,
     exporting,
     feedback,
@@ -59,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
 # Buttons whose data begins with `t:`; the name stands between the first two colons.
 ACTIONS: Mapping[str, Action] = {
     "again": taps.ask_again,
+    "page": browsing.turn_page,
     "export": exporting.export_card,
     "follow": following.follow_card,
     "stop": following.stop_following,

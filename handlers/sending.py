@@ -96,12 +96,15 @@ async def show(bot: Bot, spot: Spot, message_id: int, reply: Reply) -> int:
 
 
 def for_group(reply: Reply) -> Reply:
-    """A short card: at most five lines without the quote, one row of buttons."""
+    """A short card: at most five lines without the quote, one row of buttons
+    until "Thêm…" was tapped."""
     lines = _QUOTE.sub("", reply.html).strip().split("\n")
     if len(lines) > _GROUP_LINES:
         source = [line for line in lines[_GROUP_LINES - 1 :] if line.startswith("Nguồn")][:1]
         lines = lines[: _GROUP_LINES - len(source)] + source
-    return replace(reply, html="\n".join(lines), buttons=reply.buttons[-1:])
+    unfolded = any(button.action.startswith("t:") for row in reply.buttons for button in row)
+    buttons = reply.buttons if unfolded else reply.buttons[-1:]
+    return replace(reply, html="\n".join(lines), buttons=buttons)
 
 
 async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import CallbackQueryLimit
 
 from bot import notices
 from bot.messages import CHOSEN
 from bot.query import Intent
 from bot.rendering import actions
-from bot.reply import Outcome, Reply
+from bot.reply import Button, Outcome, Reply
 from handlers.addressing import chat_key, in_group
-from handlers.house import Context, house_of
+from handlers.browsing import metric_page, place_page
+from handlers.deeplinks import link, payload_of
+from handlers.house import Context, House, house_of
 from handlers.keyboards import keyboard
 from handlers.pictures import send_chart
 from handlers.questions import deliver, redraw
@@ -50,7 +53,7 @@ async def on_tap(update: Update, context: Context) -> None:
 
 async def _press(update: Update, context: Context, query: CallbackQuery, data: str) -> None:
     message, spot = query.message, spot_of(update)
-    reply = house_of(context).dialogue.press(chat_key(update), data)
+    reply = _reply(update, house_of(context), message, data)
     if in_group(update) and not _asked_by_tapper(query):
         card = plain(_QUOTE.sub("", reply.html))
         await toast(query, card[: _MAX_TOAST - 1], alert=True)
@@ -59,7 +62,8 @@ async def _press(update: Update, context: Context, query: CallbackQuery, data: s
         await toast(query)
         await send_chart(update, context, spot, reply)
         return
-    reply = with_more(reply) if data == actions.MORE else reply
+    if data == actions.MORE and isinstance(message, Message):
+        reply = with_more(house_of(context), message, reply, context.bot.username)
     if isinstance(message, Message) and _shows(message, for_spot(reply, spot)):
         await toast(query, notices.SHOWN_ALREADY)
         return
@@ -72,17 +76,44 @@ async def _press(update: Update, context: Context, query: CallbackQuery, data: s
     elif spot is None:
         return
     elif not isinstance(message, Message) or _keeps_card(message, data, reply):
-        await deliver(context, spot, reply, None)
+        await deliver(update, context, spot, reply)
     elif _asks_back(message):
         await show(context.bot, spot, message.message_id, _chosen(message, data))
-        await deliver(context, spot, reply, None)
+        await deliver(update, context, spot, reply)
     else:
-        await redraw(context, spot, message.message_id, reply)
+        await redraw(update, context, spot, message.message_id, reply)
 
 
-def with_more(reply: Reply) -> Reply:
+def _reply(
+    update: Update, house: House, message: MaybeInaccessibleMessage | None, data: str
+) -> Reply:
+    """What the conversation says to a tap.
+
+    Buttons such as "Thêm…" are about the card they stand under, and the conversation takes them
+    for its last one: the card is asked for again first.
+    """
+    chat = chat_key(update)
+    if data == actions.PLACES:
+        return place_page(house, 0)
+    if data == actions.METRICS:
+        return metric_page(house, 0)
+    if data in actions.PLAIN and message is not None:
+        action = house.cards.action(message.chat.id, message.message_id)
+        if action:
+            reply = house.dialogue.press(chat, action)
+            if data == actions.BACK:
+                return reply
+    return house.dialogue.press(chat, data)
+
+
+def with_more(house: House, message: Message, reply: Reply, username: str) -> Reply:
     """The keyboard behind "Thêm…" with what only Telegram can do, before the way back."""
-    return replace(reply, buttons=(*reply.buttons[:-1], *notices.MORE_ROWS, *reply.buttons[-1:]))
+    rows = [*reply.buttons[:-1], *notices.MORE_ROWS]
+    payload = payload_of(house.cards.action(message.chat_id, message.message_id))
+    if payload is not None:
+        address = quote(link(username, payload), safe="")
+        rows[-1] += (Button(notices.SHARE_LABEL, url=f"https://t.me/share/url?url={address}"),)
+    return replace(reply, buttons=(*rows, *reply.buttons[-1:]))
 
 
 def for_spot(reply: Reply, spot: Spot | None) -> Reply:

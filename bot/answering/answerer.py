@@ -61,6 +61,8 @@ class Answerer:
             return Clarify(query, query.ask, query.options, metric, place)
         if query.intent in _SOCIAL:
             return Social(query)
+        if query.era == "new" and query.intent is not Intent.MERGER:
+            query = query.with_(places=tuple(map(self.places.renewed, query.places)))
         match query.intent:
             case Intent.OVERVIEW if query.places:
                 return self._overview(query)

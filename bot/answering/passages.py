@@ -18,6 +18,7 @@ _TITLE = re.compile(
     r"\b(?:ông|bà|đồng chí|đ/c|chủ tịch|giám đốc|bí thư|thủ tướng|bộ trưởng|phó|trưởng)\b",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"\b(?:ông|bà|đồng chí|anh|chị)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s?){2,4})")
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ){1,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+")
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}\b|ngày \d{1,2}")
 _EMPTY = frozenset(
@@ -90,6 +91,8 @@ class PassageFinder:
         if _WHEN.search(text) and not _DATE.search(group[-1].text):
             return 0.0
         if query.places and not self._about(group[0], query, folded):
+            return 0.0
+        if any(fold(name.strip()) not in folded for name in _ADDRESSED.findall(query.text)):
             return 0.0
         own = sum(weights[word] for word in weights if word in last) / total
         near = len(place_words & have) / len(place_words) if place_words else 0.0

@@ -95,6 +95,15 @@ class Places:
         place = self.get(code)
         return tuple(p.code for p in self._gazetteer.successors(place)) if place else ()
 
+    def renewed(self, code: str) -> str:
+        """The new province of the same name for one merged on 1 July 2025; else the code."""
+        place = self.get(code)
+        for new in self.successors(code) if place and place.level is Level.PROVINCE else ():
+            after = self.get(new)
+            if after and place and after.name == place.name:
+                return new
+        return code
+
     def namesakes_inside(self, code: str) -> tuple[str, ...]:
         """Districts of a province that bear its name: thành phố Cao Bằng of Cao Bằng."""
         place = self.get(code)

@@ -16,7 +16,6 @@ from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
 
-_SHOWN = 3
 _LISTED = 12
 _FULL = 400
 _BODIES = {"sở": "so ", "phòng": "phong ", "bộ": "bo ", "ban": "ban ", "cơ quan": ""}
@@ -62,7 +61,7 @@ class Rankings:
         ordered = sorted(field.facts, key=measure, reverse=highest)
         passing = [fact for fact in ordered if _passes(fact, query.threshold)]
         whole = query.intent in (Intent.LISTING, Intent.THRESHOLD, Intent.COUNT)
-        limit = query.limit or (_LISTED if whole else self._shown(query, field))
+        limit = query.limit or (_LISTED if whole else 1)
         shown = tuple(passing[:limit])
         return Ranking(
             query, shown, tuple(self._stated_rank(fact) for fact in shown), len(ordered),
@@ -71,9 +70,6 @@ class Rankings:
             scales=len({fact.out_of for fact in shown if fact.unit == "điểm" and fact.out_of}) > 1,
             whole=whole, threshold=query.threshold, counted=query.intent is Intent.COUNT,
         )  # fmt: skip
-
-    def _shown(self, query: Query, field: Field) -> int:
-        return 1 if field.member in ("cấp", "năm") else _SHOWN
 
     def _why_empty(self, wanted: Wanted, query: Query) -> Gap:
         if wanted.place:

@@ -229,6 +229,9 @@ class Buttons:
                 )  # fmt: skip
                 other = "worst" if self._best_first(answer) else "best"
                 label = m.B_LOWEST if answer.highest_first else m.B_HIGHEST
+                everyone = query.with_(intent=Intent.LISTING, order="")
+                if len(answer.facts) < answer.known:
+                    found += self._proven([(m.B_RANKING, everyone)])
                 found += self._proven([(label, query.with_(order=other))])
             elif metric and member and not facts[0].agency:
                 query = Query(Intent.RANKING, "", scope=scope, member=member, metrics=(metric,))

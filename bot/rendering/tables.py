@@ -245,7 +245,8 @@ class TableCards:
             line = m.COUNTED_AMONG_MEMBERS if members else m.COUNTED_AMONG
             card.line(line.format(known=known, members=members))
         elif members:
-            card.line(m.KNOWN_OF_MEMBERS.format(known=known, members=members))
+            line = m.KNOWN_OF_MEMBERS.format(known=known, members=members)
+            card.line(line, optional=answer.whole)
         elif answer.known > len(answer.facts):
             line = m.KNOWN_TIERS if answer.member == "cấp" else m.KNOWN
             card.line(line.format(known=known), optional=True)

@@ -17,12 +17,19 @@ class Cards:
         self._state = state
         self._clock = clock
 
-    def remember(self, chat: int, message: int, facts: Sequence[str]) -> None:
-        """Notes the figures of a card."""
+    def remember(self, chat: int, message: int, facts: Sequence[str], action: str) -> None:
+        """Notes the figures of a card and the action that draws it again, "" for none."""
         self._state.run(
-            "insert or replace into cards values (?, ?, ?, ?)",
-            (chat, message, "\n".join(facts), self._clock()),
+            "insert or replace into cards values (?, ?, ?, ?, ?)",
+            (chat, message, "\n".join(facts), action, self._clock()),
         )
+
+    def action(self, chat: int, message: int) -> str:
+        """The action that draws a card again, "" where none is known."""
+        rows = self._state.rows(
+            "select action from cards where chat = ? and message = ?", (chat, message)
+        )
+        return str(rows[0][0]) if rows else ""
 
     def facts(self, chat: int, message: int) -> tuple[str, ...]:
         """The figures of a card, empty when they are not known."""

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.dialogue import ChatState
+from bot.dialogue import ChatState, MemoryContexts
 from bot.state.database import StateFile
 
 log = logging.getLogger(__name__)
 
 LIFETIME = 30 * 60.0
+INLINE = "inline-"
 _OURS = ("bot.", "knowledge.")
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("builtins", "frozenset")}
 
@@ -34,10 +35,13 @@ class Contexts:
     def __init__(self, state: StateFile, clock: Callable[[], float] = time.time) -> None:
         self._state = state
         self._clock = clock
+        self._passing = MemoryContexts(limit=200)
 
     def get(self, chat: str) -> ChatState:
         """The state of a chat; an empty one where there is none, it has faded, or it was
         written by a version that kept other things."""
+        if chat.startswith(INLINE):
+            return self._passing.get(chat)
         rows = self._state.rows(
             "select body from contexts where chat = ? and touched > ?",
             (chat, self._clock() - LIFETIME),
@@ -53,8 +57,9 @@ class Contexts:
         return found if isinstance(found, ChatState) else ChatState()
 
     def put(self, chat: str, state: ChatState) -> None:
-        """Keeps a state from now on. Inline mode has no conversation and is not kept."""
+        """Keeps a state from now on; that of an inline query only in memory."""
         if chat.startswith(INLINE):
+            self._passing.put(chat, state)
             return
         self._state.run(
             "insert into contexts values (?, ?, ?) "
@@ -71,6 +76,3 @@ class Contexts:
         return self._state.run(
             "delete from contexts where touched <= ?", (self._clock() - LIFETIME,)
         )
-
-
-INLINE = "inline-"

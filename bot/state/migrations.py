@@ -32,6 +32,7 @@ STEPS: tuple[tuple[str, str], ...] = (
             chat integer not null,
             message integer not null,
             facts text not null,    -- keys of facts, one a line
+            action text not null,   -- data of a button that draws the card again
             sent real not null,
             primary key (chat, message)
         ) without rowid;

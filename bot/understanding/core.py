@@ -32,7 +32,8 @@ from knowledge.gazetteer.gazetteer import Gazetteer
 from knowledge.models import Level
 from knowledge.text import fold, one_i
 
-_LISTS = {"highest", "lowest", "best", "worst", "list", "top", "count_members"}
+_LISTS = {"highest", "lowest", "best", "worst", "list", "top"}
+_OWN_NAMES = ("Bộ ", "Cục ", "Bảo hiểm", "Văn phòng Chính phủ", "Ngân hàng", "Thanh tra", "Vụ ")
 _PART_OF_NAME = re.compile(r"^[^\W\d_]{3,}$")
 _MAX_OPTIONS = 6
 _MAX_PARTS = 5
@@ -100,8 +101,8 @@ class Understanding:
         places = tuple(each.code for each in subjects if not each.options)
         agencies = tuple(dict.fromkeys(match.value for match in scene.of_kind("agency")))
         order = order_of(scene)
-        counting = scene.has("count_members")
-        asks_list = bool(order or scene.numbers.threshold) or scene.has(*_LISTS)
+        counting = scene.has("count_members") and not scene.counts_objects()
+        asks_list = bool(order or scene.numbers.threshold) or counting or scene.has(*_LISTS)
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
         levels = levels_of(scene, member)
         special = special_intent(
@@ -114,7 +115,8 @@ class Understanding:
                 ask=Ask.PLACE, options=parts
             )
         anchored = bool(subjects or agencies or levels or member)
-        if reason := off_topic(scene, measured, anchored=anchored):
+        asks_source = scene.has("source") and len(scene.open) <= 2
+        if not asks_source and (reason := off_topic(scene, measured, anchored=anchored)):
             return self._plain(scene, Intent.OFF_TOPIC, text, reason)
         targets = self._targets(scene, subjects, levels)
         intent, rule = question_intent(
@@ -287,7 +289,13 @@ class Understanding:
         for match in scene.cues:
             if match.value in ("event", "target", "merger"):
                 found.append((match.first, match.phrase.text))
-        found += [(at, tokens[at].low) for at in scene.open]
+        found += [(at, tokens[at].word) for at in scene.open]
+        held = {at for p in scene.places for at in range(p.first, p.last)}
+        found += [
+            (at, token.word)
+            for at, token in enumerate(tokens)
+            if at and at not in held and token.surface[:1].isupper() and not token.surface.isupper()
+        ]
         return tuple(dict.fromkeys(text for _, text in sorted(found)))[:16]
 
     # --- other outcomes -------------------------------------------------------------------
@@ -312,6 +320,9 @@ class Understanding:
         era: str,
     ) -> Query:
         intent, rule = special
+        if intent is Intent.PASSAGE:
+            above = (each.code for each in chosen if each.role == "parent" and not each.options)
+            places = tuple(dict.fromkeys((*places, *above)))
         return Query(
             intent,
             text,
@@ -369,10 +380,12 @@ class Understanding:
             return query
         key = agency_key(query.agencies[0])
         held = sorted(place for place, body in self._known.bodies if body == key)
-        if len(held) == 1:
+        if len(held) == 1 and query.agencies[0].startswith(_OWN_NAMES):
             return query.with_(places=(held[0],), intent=Intent.LOOKUP)
         if held:
-            return query.with_(ask=Ask.PLACE, options=tuple(held[:_MAX_OPTIONS]))
+            measured = sorted(p for p, metric in self._known.pairs if metric == query.metrics[0])
+            options = tuple(dict.fromkeys([*held, *measured]))
+            return query.with_(ask=Ask.PLACE, options=options[:_MAX_OPTIONS])
         return query
 
     def _vague_listing(self, query: Query, scene: Scene, measured: Measured) -> Query:

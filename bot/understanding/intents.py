@@ -169,8 +169,9 @@ def question_intent(
             return Intent.REVERSE, "a figure alone"
     if numbers.threshold and has("confirm") and not members and not has("which") and places:
         return Intent.CONFIRM, "a bound and “phải không”"
-    counted = any(m.value == "count" and m.size > 1 for m in scene.of_kind("concept"))
-    if metric and measured.metrics[0] != "inspections" and has("count_members") and not counted:
+    if metric and measured.metrics[0] != "inspections" and has("count_members"):
+        if scene.counts_objects():
+            return Intent.LOOKUP, "members are only the tier"
         return Intent.COUNT, "how many members"
     if numbers.threshold and (members or has("which", "list", "count_members") or alone):
         return Intent.THRESHOLD, "a bound and “nào”"

@@ -95,6 +95,8 @@ def _by_clause(scene: Scene, vocabulary: Vocabulary, overall: frozenset[str]) ->
     objects = overall & _OBJECTS
     for first, last in clauses(scene):
         concepts = scene.concepts(first, last)
+        if concepts == {"total"} and found and len(objects) == 1:
+            concepts |= objects | {"count"}
         if not concepts - _MEASURES - {"total"}:
             continue
         if not concepts & _MEASURES and len(measures) == 1:

@@ -132,7 +132,7 @@ class PlaceFinder:
                 rest = "".join(folded[start:])
                 if start == len(words) - 1:
                     self._short[initials, rest].add(code)
-        elif len(folded[0]) >= 4:
+        elif len(folded[0]) >= 4 and folded[0] == fold(one_i(self._place(code).name)):
             self._near[1][folded[0]].add(code)
 
     def words_of_names(self) -> frozenset[str]:
@@ -276,22 +276,33 @@ class PlaceFinder:
         tokens = utterance.tokens
         found: list[PlaceMention] = []
         tried = 0
-        for first in sorted(lone):
+        odd_at = {at for at in open_ if tokens[at].how == "odd"}
+        # After its kind word a name with an impossible syllable may reach into another name.
+        reach = {at + step for at in odd_at for step in (-1, 0, 1)}
+        for first in sorted(lone | {at for at in reach if 0 <= at < len(tokens)}):
             for size in (4, 3, 2, 1):
                 last = first + size
                 span = range(first, last)
-                if last > len(tokens) or not lone.issuperset(span):
+                if last > len(tokens):
                     continue
-                if not open_.intersection(span) or tried > 40:
+                if not lone.issuperset(span) and not (
+                    odd_at.intersection(span) and kind_before(tokens, first)[1]
+                    and all(tokens[i].surface[:1].isalpha() for i in span)
+                ):
                     continue
-                if tokens[first].low in _NEVER_FIRST or self._in_longer_name(tokens, first, last):
+                capital = all(tokens[i].surface[:1].isupper() for i in span)
+                named_so = capital and bool(kind_before(tokens, first)[1])
+                if not (open_.intersection(span) or named_so) or tried > 40:
+                    continue
+                if tokens[first].low in _NEVER_FIRST:
+                    continue
+                start, kinds = kind_before(tokens, first)
+                if not kinds and self._in_longer_name(tokens, first, last, lone):
                     continue
                 tried += 1
-                start, kinds = kind_before(tokens, first)
                 if not kinds and straddles(utterance, first, last):
                     continue
                 odd = any(tokens[i].how in ("odd", "squeezed") for i in span)
-                capital = all(tokens[i].surface[:1].isupper() for i in span)
                 if named and not (kinds or odd or capital):
                     continue
                 words = tuple(tokens[i].folded for i in span)
@@ -308,13 +319,15 @@ class PlaceFinder:
                     found.append(_made(sorted(codes), first, last, first, (), 1.0, how))
         return found
 
-    def _in_longer_name(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+    def _in_longer_name(
+        self, tokens: Sequence[Token], first: int, last: int, lone: set[int]
+    ) -> bool:
         """Capitals right beside the window, or a title before it: a person's name."""
         if not all(token.surface[:1].isupper() for token in tokens[first:last]):
             return False
         if first and tokens[first - 1].folded in _TITLES:
             return True
-        beside = [tokens[at] for at in (first - 1, last) if 0 <= at < len(tokens)]
+        beside = [tokens[at] for at in (first - 1, last) if at in lone]
         return any(
             t.surface[:1].isupper() and t.how in ("plain", "odd") and not t.surface.isupper()
             and t.low not in _NEVER_FIRST
@@ -418,10 +431,12 @@ def _accents(
     penalty = 0.0
     clashes = 0
     for token, word in zip(spelt, words, strict=True):
-        if token.low == word:
+        if bare and not token.accented:
+            penalty += 0.02  # accents that nobody types part no names
+        elif token.low == word:
             continue
-        if not token.accented:
-            penalty += 0.02 if bare else 0.2
+        elif not token.accented:
+            penalty += 0.2
         else:
             penalty += 1.0
             clashes += 1

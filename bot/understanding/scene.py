@@ -64,7 +64,13 @@ class Scene:
         before = self.utterance.tokens[at - 1]
         if before.folded == "so":
             return before.low == "số" or not before.accented
-        return before.folded in ("may", "nhieu", "many") and before.low not in ("may", "máy")
+        if before.folded == "may":
+            return before.low == "mấy" or self.utterance.bare
+        return before.folded in ("nhieu", "many")
+
+    def counts_objects(self) -> bool:
+        """"mấy hồ sơ", "bao nhiêu thủ tục": objects are counted, not members."""
+        return any(m.value == "count" and m.size > 1 for m in self.content)
 
     def of_kind(self, kind: str) -> tuple[Match, ...]:
         """Content matches of one kind: level, agency, offtopic, concept."""
@@ -85,7 +91,7 @@ class Scene:
             else:
                 runs.append([at])
         tokens = self.utterance.tokens
-        return tuple(" ".join(tokens[at].low for at in run) for run in runs)
+        return tuple(" ".join(tokens[at].word for at in run) for run in runs)
 
 
 class SceneReader:
@@ -105,6 +111,7 @@ class SceneReader:
         utterance = self._tokenizer.read(text)
         places = self._finder.find(utterance)
         content = self._content.find(utterance)
+        named = places
         places, content = _parted(places, content)
         hidden = frozenset(at for place in places for at in range(place.first, place.last))
         period = find_period(Canon(utterance.tokens, hidden), today)
@@ -113,7 +120,7 @@ class SceneReader:
         cues = self._cues.find(utterance)
         open_ = self._open(utterance, places, content, cues, timed)
         if open_:
-            places, content = self._near(utterance, places, content, timed, open_)
+            places, content = self._near(utterance, places, named, content, timed, open_)
         held = {
             at
             for item in (*places, *content, *cues)
@@ -147,6 +154,7 @@ class SceneReader:
         self,
         utterance: Utterance,
         places: list[PlaceMention],
+        raw: list[PlaceMention],
         content: list[Match],
         timed: set[int],
         open_: set[int],
@@ -172,7 +180,7 @@ class SceneReader:
             named = bool(places)
             more = [*short, *self._finder.find_near(utterance, open_, lone - held_by_content, named)]
             if more:
-                places, content = _parted([*places, *more], content)
+                places, content = _parted([*raw, *more], content)
         return places, content
 
     def _open(

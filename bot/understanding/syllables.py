@@ -25,10 +25,12 @@ ui uin uit uinh uy uyên uyêt uynh uyt uơ uôc uăc uăp uap uau
 """.split()
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x".split()
 
+_HIGHLAND_ONSETS = ("kr", "br", "đr", "pl")  # Krông Bông, Đắk Lắk: names of the Highlands
+
 _TONE_OF = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _TONE_OF_DIGIT = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_STOPPED = re.compile("(?:c|ch|p|t)$")
+_STOPPED = re.compile("(?:c|ch|p|t|k)$")
 
 _FRONT = tuple("eêiy")
 _SPELT = {"ng": False, "g": False, "c": False, "ngh": True, "gh": True, "k": True}
@@ -43,6 +45,8 @@ def _spells(onset: str, rime: str) -> bool:
 _TONELESS = (
     {onset + rime for onset in ["", *_ONSETS] for rime in _RIMES if _spells(onset, rime)}
     | {"q" + rime for rime in _Q_RIMES}
+    | {onset + rime for onset in _HIGHLAND_ONSETS for rime in _RIMES}
+    | {onset + vowel + "k" for onset in ["", *_ONSETS, *_HIGHLAND_ONSETS] for vowel in "aăâeêioôơuư"}
     | {"gi", "gin", "giêng", "gìn", "giêc"}
 )
 _FOLDED = {fold(syllable) for syllable in _TONELESS}

@@ -7,6 +7,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.understanding.syllables import from_telex, from_vni, is_syllable
 from knowledge.text import fold, is_accented, one_i
@@ -21,6 +25,12 @@ _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
+# Words so frequent that an impossible syllable one edit away is one of them.
+_FREQUENT = (
+    "huyện", "thành", "phường", "quận", "tỉnh", "nhiêu", "trực", "tuyến", "tháng", "phần",
+    "trăm", "người", "được", "thanh", "toán", "nhiệm", "quyết", "chính", "kiến", "xuống",
+)  # fmt: skip
+_FREQUENT_FOLDED = tuple(map(fold, _FREQUENT))
 _BODIES = {"sở", "phòng", "bộ"}  # what follows names a body, not "thanh toán trực tuyến"
 _PERIOD_LETTERS = {"t", "th", "thang", "q", "quy", "nam", "n", "top", "muc", "md", "k", "h", "tp"}
 
@@ -41,6 +51,11 @@ class Token:
     folded: str
     accented: bool
     how: str
+
+    @property
+    def word(self) -> str:
+        """The word for searching text: as typed, or as decoded and expanded."""
+        return self.low if self.how in ("decoded", "expanded") else self.surface.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ class Tokenizer:
     ) -> None:
         """`names` are words of places, which a run of letters may hold besides known words."""
         self._teencode = teencode
-        self._known = known
+        self._known = known | names
         self._parts = frozenset(
             word for word in known | names if len(word) > 1 and is_syllable(word)
         )
@@ -172,7 +187,7 @@ class Tokenizer:
         for end in range(1, size + 1):
             for start in range(max(0, end - 7), end):
                 before = best[start]
-                if before is None or low[start:end] not in self._parts:
+                if before is None or one_i(low[start:end]) not in self._parts:
                     continue
                 if best[end] is None or before[0] + 1 < best[end][0]:  # type: ignore[index]
                     best[end] = (before[0] + 1, start)
@@ -189,7 +204,7 @@ class Tokenizer:
         if low not in self._known and folded not in self._known:
             decoded = self._decoded(low, keys)
             if decoded:
-                return Token(start, end, surface, one_i(decoded), fold(decoded), True, "decoded")
+                return _decoded_token(start, end, surface, decoded)
             if not is_syllable(low):
                 how = "odd"
                 for pattern in (_REPEATED, _DOUBLED):
@@ -199,8 +214,15 @@ class Tokenizer:
                     ):
                         low, folded, how = squeezed, fold(squeezed), "squeezed"
                         break
-        elif keys == "telex" and low.isascii() and (decoded := from_telex(low)):
-            return Token(start, end, surface, one_i(decoded), fold(decoded), True, "decoded")
+                if how == "odd" and (mended := _mended(low)):
+                    low, folded, how = mended, fold(mended), "mended"
+        elif (
+            keys == "telex"
+            and low.isascii()
+            and (is_syllable(low) or not surface.isupper())
+            and (decoded := from_telex(low))
+        ):
+            return _decoded_token(start, end, surface, decoded)
         return Token(start, end, surface, low, folded, is_accented(low), how)
 
     def _decoded(self, low: str, keys: str) -> str | None:
@@ -221,7 +243,7 @@ class Tokenizer:
         if parts[0].isalpha() and parts[0] not in _PERIOD_LETTERS | {"so"} or keys == "vni":
             decoded = from_vni(low)
             if decoded and (keys == "vni" or len(parts) > 2 or len(low) > 3):
-                return [Token(start, end, surface, one_i(decoded), fold(decoded), True, "decoded")]
+                return [_decoded_token(start, end, surface, decoded)]
         tokens: list[Token] = []
         for match in _PARTS.finditer(low):
             part = match[0]
@@ -244,9 +266,29 @@ def _pieces(start: int, end: int, surface: str, pieces: list[str], size: int) ->
     for piece in pieces:
         first, last = (start + at, start + at + len(piece)) if end - start == size else (start, end)
         shown = surface[at : at + len(piece)]
-        found.append(Token(first, last, shown, piece, fold(piece), is_accented(piece), "split"))
+        found.append(Token(first, last, shown, one_i(piece), fold(one_i(piece)), is_accented(piece), "split"))
         at += len(piece)
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _mended(low: str) -> str | None:
+    """The one frequent word within one edit of an impossible syllable, None where none is."""
+    if len(low) < 4 or is_accented(low) is False and len(low) < 5:
+        hits = []
+    else:
+        hits = process.extract(low, _FREQUENT, scorer=OSA.distance, score_cutoff=1, limit=2)
+    if not hits and len(low) > 4:
+        plain = process.extract(
+            fold(low), _FREQUENT_FOLDED, scorer=OSA.distance, score_cutoff=1, limit=2
+        )
+        hits = [(_FREQUENT[at], 0, at) for _, _, at in plain] if not is_accented(low) else []
+    return hits[0][0] if len(hits) == 1 else None
+
+
+def _decoded_token(start: int, end: int, surface: str, decoded: str) -> Token:
+    low = one_i(decoded)
+    return Token(start, end, surface, low, fold(low), True, "decoded")
 
 
 def _spread(start: int, end: int, surface: str, words: str, how: str) -> list[Token]:

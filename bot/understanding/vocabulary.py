@@ -26,7 +26,7 @@ LEVELS = {
     "all": Level.ALL,
 }
 # Objects that count as said when they stand inside a longer phrase ("bao nhiêu hồ sơ").
-_IMPLIED = ("case", "procedure", "service", "task", "rate", "count", "online")
+_IMPLIED = ("case", "procedure", "service", "task", "rate", "count", "online", "rank")
 
 
 class VocabularyError(ValueError):

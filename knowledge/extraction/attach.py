@@ -83,7 +83,7 @@ class Carry:
 
 _TARGET = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
-    r"|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
+    r"|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
 )
 _NOT_TARGET = re.compile(
@@ -97,7 +97,7 @@ _FRACTION_AIM = re.compile(r"(?:so với|hơn|dưới|đạt|theo) (?:\w+ )?(?:y
 _FORWARD = re.compile(r"(?:thời gian tới|trong thời gian tới|năm tới|quí tới|tháng tới|cuối năm)")
 
 _SHARE_WORDS = re.compile(
-    r"^[\s,(:;–-]*(?:(?:đạt|chiếm|tỉ lệ|bằng|tương đương|tương ứng|với|là|được|đạt tỉ lệ|ứng với|khoảng|=|và|hay|tức|gần|hơn|trên|mức|đạt mức|số|này|nài|mới|chỉ|tăng)\s?[:(]?\s?)*$"
+    r"^[\s,(:;–-]*(?:(?:đạt|chiếm|tỉ lệ|bằng|tương đương|tương ứng|với|là|được|đạt tỉ lệ|ứng với|khoảng|=|và|hay|tức|đúng|gần|hơn|trên|mức|đạt mức|số|này|nài|mới|chỉ|tăng)\s?[:(]?\s?)*$"
 )
 _DENOMINATOR = re.compile(
     r"\s?(?:của |trên |so với |trong )?(?:tổng|toàn bộ|số (?:hồ sơ|tthc|thủ tục|dịch vụ)[^,;.]{0,24}? (?:đã|tiếp nhận|phát sinh|đủ|phải|giải))"
@@ -295,6 +295,8 @@ class Attacher:
             near = [c for c in cues if c.start >= stop]
             if not near:
                 continue
+            if kind == "case":
+                near = [*(c for c in cues if c.concept == "online_way" and c not in near), *near]
             joined = [*near, *right] if kind in _COUNTED else near
             found = read_metric(kind, joined, quantity.start)
             if found is not None:
@@ -366,13 +368,14 @@ class Attacher:
         """Host of a parenthesis, comparison, from/to, parallel list, sentence before."""
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         kind = quantity.unit_class
+        if zone.host is not None and parsed.quantities[zone.host].change:
+            for other in range(zone.host - 1, -1, -1):
+                reading = before[other]
+                if parsed.quantities[other].unit_class == kind and reading is not None:
+                    return replace(reading, rule="compared with")
         if zone.host is not None and before[zone.host] is not None:
             host = parsed.quantities[zone.host]
             reading = before[zone.host]
-            if host.change:
-                for other in range(zone.host - 1, -1, -1):
-                    if parsed.quantities[other].unit_class == kind and before[other] is not None:
-                        return replace(before[other], rule="compared with")  # type: ignore[type-var]
             if host.unit_class == kind and reading is not None:
                 return replace(reading, rule="parenthesis of its host")
             if reading is not None and kind == "pct" and reading.share and reading.share != NOT_REPORTED:
@@ -381,10 +384,12 @@ class Attacher:
             previous, reading = parsed.quantities[other], before[other]
             if previous.unit_class != kind or reading is None:
                 continue
+            if parsed.zones[other].inside and not zone.inside and not reading.reported:
+                continue
             if quantity.from_to == "to" and previous.from_to == "from":
                 return replace(reading, rule="from … to")
             own_scope = bool(self._zone_scopes(parsed, number)) or self._right_scope(parsed, number) is not None
-            own_period = bool(self._zone_periods(parsed, number))
+            own_period = bool(self._zone_periods(parsed, number)) or self._right_period(parsed, number) is not None
             between = parsed.low[previous.end : quantity.lead]
             if own_scope or own_period or (zone.inside and parsed.zones[other].opened == zone.opened):
                 if self._bare(parsed, zone.lo, quantity.lead):
@@ -398,12 +403,17 @@ class Attacher:
                 return replace(reading, rule="list")
             break
         if not any(r is not None and q.unit_class == kind for q, r in zip(parsed.quantities, before, strict=False)):
+            if zone.lo > 0 and kind in ("case", "pct") and not any(q.end <= zone.lo and not q.implied and q.unit_class == kind for q in parsed.quantities):
+                earlier = self._relevant(parsed, parsed.cues_in(0, zone.lo))
+                found = read_metric(kind, earlier, quantity.start)
+                if found is not None and self._bare(parsed, zone.lo, quantity.lead):
+                    return replace(found, rule=f"earlier clause {found.rule}")
             last = self.carry.last.get(kind)
             if last is not None:
                 head = parsed.low[: quantity.lead]
                 if _THIS_RATE.search(head) or _THESE.search(head):
                     return replace(last, rule="this rate")
-                if self._zone_scopes(parsed, number) and self._bare(parsed, zone.lo, quantity.lead) and self._bare(parsed, quantity.end, zone.hi):
+                if (self._zone_scopes(parsed, number) or self._right_scope(parsed, number)) and self._bare(parsed, zone.lo, quantity.lead) and self._bare(parsed, quantity.end, zone.hi):
                     return replace(last, rule="sentence before")
         if zone.cut == "" and number and kind == "proc" and before[number - 1] is not None:
             cues = parsed.cues_in(parsed.zones[number - 1].lo, quantity.lead)
@@ -491,7 +501,8 @@ class Attacher:
             return Reading(NOT_REPORTED, rule=rule)
         head = parsed.low[: quantity.lead]
         if quantity.unit_class == "rank" and (
-            _REGION.search(parsed.low[max(zone.lo - 40, 0) : quantity.lead]) or _RANK_OF_OTHER.search(head[-80:])
+            re.match(r"\s?(?:trong |ở |của )?(?:khu vực|vùng|đồng bằng|cụm|tiểu vùng)", parsed.low[quantity.end :])
+            or _REGION.search(parsed.low[max(zone.lo - 40, 0) : quantity.lead]) or _RANK_OF_OTHER.search(head[-80:])
         ):
             return Reading(NOT_REPORTED, rule="rank within a group")
         return Reading(index_metric(index, quantity.unit_class), rule=rule)
@@ -558,6 +569,9 @@ class Attacher:
         if other or any(c.concept in _PCT_DECISIVE for c in (*left, *right)):
             return None
         if zone.host is not None and parsed.quantities[zone.host].unit_class in ("rank", "score"):
+            host = before[zone.host] if zone.host < len(before) else None
+            if host is not None and not host.reported:
+                return Reading(NOT_REPORTED, rule="share of a component")
             topic, rule = self._topic(parsed, number, before)
             if topic in INDICES:
                 return Reading(index_metric(topic, "pct"), rule=rule)
@@ -652,8 +666,15 @@ class Attacher:
         head = parsed.low[max(0, scope.start - 30) : scope.start]
         if re.search(r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|đề nghị|tại hội nghị|cao hơn|thấp hơn) (?:các )?$", head):
             return bool(re.search(r"(?:cao hơn|thấp hơn|so với|bằng) (?:mức |mặt bằng )?$", head)) and not scope.weak and scope.kind in (Kind.NATION, Kind.PLACE, Kind.WHOLE) and parsed.low[scope.end : quantity.lead].strip(" (") == ""
-        if scope.weak and parsed.low[scope.start].isdigit() and re.search(r"(?:trong|của|trong số|trong tổng số|tổng số|có|với|nhóm|tốp|top|vào)(?: tổng số)? $", head):
+        if re.search(r"(?:dẫn đầu|đứng đầu|cao nhất|thấp nhất|nhiều nhất|ít nhất|tốp đầu|nhóm đầu|lớn nhất|đầu)(?: trong| của)? $", head):
             return False
+        if scope.kind is Kind.TIER and scope.level is Level.ALL and re.search(r"trong $", head):
+            return False
+        if scope.weak and parsed.low[scope.start].isdigit():
+            if re.search(r"(?:trung bình|bình quân|kết quả|tỉ lệ|hồ sơ|chung)(?: chung)? của $", head):
+                return True
+            if re.search(r"(?:trong|của|trong số|trong tổng số|tổng số|có|với|nhóm|tốp|top|vào)(?: tổng số)? $", head):
+                return False
         return True
 
     def _right_scope(self, parsed: Parsed, number: int) -> Scope | None:
@@ -972,9 +993,9 @@ class Attacher:
             compared = [p for p in parsed.periods if p.reach is Reach.SAME_LAST_YEAR or re.search(r"so với[^,;]{0,14}$", low[: p.start])]
             if compared:
                 return self._dated(compared[0]), "compared period"
-            if base is not None and base.year is not None:
+            if base is not None and base.year is not None and base.part[:1] not in ("M", "Q"):
                 return replace(base, year=base.year - 1), "the year before"
-            return self._context_period(back=1), "the year before"
+            return self._period_before(), "the period before"
         if quantity.from_to == "to":
             after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 30))
             if after and low[quantity.end : after[0].start].strip() in ("", "của", "trong", "ở", "vào"):
@@ -1079,6 +1100,17 @@ class Attacher:
         if year is None:
             return None
         return PeriodMention(0, 0, Reach.PLAIN, year - back)
+
+    def _period_before(self) -> PeriodMention | None:
+        """The period before the article's own: last month, last quarter, else last year."""
+        current = self._paragraph_period()
+        if current is not None and current.year is not None and current.part[:1] in ("M", "Q"):
+            number = int(current.part[1:]) - 1
+            if number >= 1:
+                return PeriodMention(0, 0, Reach.PLAIN, current.year, f"{current.part[0]}{number}")
+            last = 12 if current.part[0] == "M" else 4
+            return PeriodMention(0, 0, Reach.PLAIN, current.year - 1, f"{current.part[0]}{last}")
+        return self._context_period(back=1)
 
     def _dated(self, period: PeriodMention) -> PeriodMention:
         """The mention with its year: its own, the paragraph's or the article's."""
@@ -1283,7 +1315,8 @@ _EMPTY_WORDS = frozenset(
     " kế sau này nài đầu dẫn cuối bảng hạng vị trí cùng lần lượt như mức chỉ mới khối ubnd nhóm đó ngược lại trái tỉ hồ sơ"
     " tthc hành chính cấp nhiều ít hơn gần khoảng đơn địa phương nơi giữ lên xuống tới đến từ mức nay hiện đều thì cũng vẫn"
     " tốt khá kém người dân tổ chức doanh nghiệp năm tháng quí kì ngày trung bình bình quân những lại toàn tính chung riêng"
-    " theo báo cáo thống kê tổng hợp đối với tại đáng chú ý đặc biệt điển hình ghi nhận bên cạnh việc con đưa nâng tăng giảm".split()
+    " theo báo cáo thống kê tổng hợp đối với tại đáng chú ý đặc biệt điển hình ghi nhận bên cạnh việc con đưa nâng tăng giảm hai ba bốn năm sáu bước tiến mạnh khá dù đã trong nhưng khá xuống"
+    " đều cùng đạt lại mới được mức từ vỏn vẹn thứ nhất chót bét".split()
 )
 
 

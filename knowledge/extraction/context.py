@@ -143,14 +143,14 @@ def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, fl
     if document.title:
         rows.append((document.title, 6.0, "title"))
     if document.publisher:
-        rows.append((document.publisher, 2.0, "publisher"))
+        rows.append((document.publisher, 1.0, "publisher"))
     for block in blocks:
         text = document.text[block.start : block.end]
         if block.kind is BlockKind.TITLE:
             if not document.title or name_key(text) not in name_key(document.title):
                 rows.append((text, 6.0, "title"))
         elif block.kind is BlockKind.META:
-            rows.append((text, 3.0, "meta"))
+            rows.append((text, 1.5, "meta"))
         elif block.kind is BlockKind.CAPTION:
             rows.append((text, 0.5, "body"))
         elif block.kind is BlockKind.TABLE:
@@ -172,6 +172,7 @@ def _home(
     bodies: Counter[tuple[str, Level]] = Counter()
     title_bodies: Counter[tuple[str, Level]] = Counter()
     order = 0
+    title_key = name_key(document.title or "")
     parents: defaultdict[str, int] = defaultdict(int)
     for text, weight, zone in rows:
         capitals = text.isupper()
@@ -196,7 +197,7 @@ def _home(
             row.mentions += 1
             row.first = min(row.first, order)
             row.score += weight * (1.5 if scope.typed else 1.0)
-            row.titled = row.titled or zone in ("title",)
+            row.titled = row.titled or zone == "title" or name_key(place.name) in title_key
             row.lead = row.lead or zone in ("lead", "title", "meta", "publisher")
             if place.province:
                 parents[place.province] += 1
@@ -227,6 +228,7 @@ def _home(
         if nation <= 0:
             return None, scores, True
         return Home(country, None, None, era), scores, bool(best and best.score > 0.8 * nation)
+    best = _inner(best, ranked)
     place = _narrowed(best, ranked, low)
     department = _department(bodies, title_bodies, low) if place.level is Level.PROVINCE else None
     rival = ranked[1].score if len(ranked) > 1 else 0.0
@@ -314,6 +316,10 @@ def _ministry(
             for (name, level), count in bodies.most_common(3)
             if level is Level.CENTRAL and name.startswith("Bộ ") and count >= 2
         ]
+    if not named and (best is None or best.score <= 0):
+        spoken = [name for (name, level), _ in bodies.most_common() if level is Level.CENTRAL and name.startswith("Bộ ")]
+        if spoken and len(_BODY_WORDS.findall(low)) >= 3:
+            return spoken[0]
     for name in named:
         speaks = re.findall(rf"(?:{re.escape(one_i(name))}|(?<!\w)bộ) (?:đã|có|cũng|đang|hiện|tiếp nhận|ban hành|công bố|cung cấp|hoàn thành|đặt|phấn đấu|giải quyết|tổ chức|còn|rà soát)", low)
         overview = re.search(r"cả nước|các địa phương|các tỉnh|các bộ|63 |34 tỉnh", low)
@@ -338,6 +344,15 @@ def _department(
     if said + speaks >= 3 and len(others) <= 3 and speaks >= 1 or said >= 3 and not others:
         return named[0]
     return None
+
+
+def _inner(best: _Candidate, ranked: list[_Candidate]) -> _Candidate:
+    """A ward named in the title of an article that names its city more often is the subject."""
+    for row in ranked[1:4]:
+        inside = best.place.code in (row.place.parent, row.place.province)
+        if inside and row.titled and row.score >= 0.6 * best.score and not best.titled:
+            return row
+    return best
 
 
 def _narrowed(best: _Candidate, ranked: list[_Candidate], low: str) -> Place:

@@ -86,6 +86,7 @@ def find_cues(low: str) -> list[Cue]:
     ]
 
 
+_LIST_NUMBER = re.compile(r"\s*(?:[-–*+•]\s*)?\d{1,2}(?:\.\d{1,2})*[.)/]\s")
 _INSPECTION = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
 
 
@@ -97,6 +98,9 @@ def parse(text: str, offset: int, finder: ScopeFinder) -> Parsed:
     closed = [(p.start, p.end) for p in periods] + [(m.start, m.end) for m in masked]
     scopes = [s for s in scopes if not (low[s.start].isdigit() and _INSPECTION.search(low[: s.start]))]
     closed += [(s.start, s.end) for s in scopes if any(ch.isdigit() for ch in low[s.start : s.end])]
+    numbered = _LIST_NUMBER.match(low)
+    if numbered is not None:
+        closed.append((0, numbered.end()))
     quantities, refused = find_quantities(low, closed)
     parsed = Parsed(
         text, offset, low, quantities, refused, masked, find_cues(low), scopes, periods

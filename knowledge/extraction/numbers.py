@@ -284,6 +284,8 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
 
 
 def _qualifier(low: str, start: int) -> tuple[Qualifier, int]:
+    if re.search(r"(?:hơn|so với|bằng|từ) mức\s?$", low[max(0, start - 28) : start]):
+        return Qualifier.EXACT, start  # "khá hơn mức 71,46%": another figure, stated exactly
     head = low[max(0, start - 28) : start]
     offset = max(0, start - 28)
     for qualifier, pattern in _QUALIFIERS:
@@ -354,7 +356,8 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
     made: list[Quantity] = []
     for match in _RANK_WORD.finditer(low):
         start = match.start("word")
-        if blocked[start] or _NOT_RANK.search(low[:start]) or not _RANK_VERB.search(match[0]):
+        ranked = _RANK_VERB.search(match[0]) or _RANK_VERB.search(low[max(0, start - 120) : start])
+        if blocked[start] or _NOT_RANK.search(low[:start]) or not ranked:
             continue
         value = float(_RANKS[match["word"]])
         made.append(

@@ -148,7 +148,7 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?: số:?| sửa đổi)? ?\d+(?:[/\-]\d{4})?(?![\d.,]*\d|\s?%)(?= ?[/\-(,.;)]| của| ngày| về|$"
             r"| và| trên| nhằm| là| được)[\w\-/&]*|đề án \d+|số \d+[/\-][a-zđ][\w\-/&]*",
         ),
-        ("level of service", r"mức(?: độ)? [1-4](?!\d|[.,]\d)(?:(?:, ?| và | - |-|; ?)(?:mức(?: độ)? )?[1-4](?!\d|[.,%]\d?))*"),
+        ("level of service", r"mức(?: độ)? [1-4](?!\d|[.,]\d)(?:(?:, ?| và | - |-|; ?)(?:mức(?: độ)? )?[1-4](?!\d|[.,]\d|%))*"),
         (
             "telephone",
             r"(?:điện thoại|đt|hotline|tổng đài|đường dây nóng|liên hệ|tel|fax|sđt|gọi)[:\s]*[\d(][\d.\s()\-]*\d"

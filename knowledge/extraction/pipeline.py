@@ -30,7 +30,7 @@ _REFORM = re.compile(
     r"|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
 )
 _AIMS_HEADING = re.compile(
-    r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|6 tháng cuối|tháng|trong|và giải pháp)|mục tiêu|chỉ tiêu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
+    r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
 )
 _RESULTS_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực trạng|ưu điểm|hạn chế")
 _CONTINUES = re.compile(r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)")

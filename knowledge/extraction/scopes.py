@@ -118,7 +118,7 @@ _UBND = re.compile(
     r"(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
 )
 _COUNTED_TIER = re.compile(
-    r"(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )\d[\d.]* (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
+    r"(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
     r"|(?P<huyen>(?:đơn vị )?(?:huyện|quận|thị xã|cấp huyện)(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
     r"|(?P<so>(?:sở|sở, ban, ngành|sở, ngành|sở, ban ngành|cơ quan chuyên môn))"
     r"|(?P<bo>bộ(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
@@ -277,6 +277,9 @@ class ScopeFinder:
         home = self.home
         whose = match[1] if match.lastindex else None
         full = match[0] != "trung tâm"
+        end = match.end()
+        if whose and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            end = match.start(1) - 1  # the kind word begins a place name of its own
         level = {
             "tỉnh": Level.PROVINCE,
             "cấp huyện": Level.DISTRICT,
@@ -289,10 +292,10 @@ class ScopeFinder:
         }.get(whose or "")
         if level is None:
             level = home.level if home else Level.PROVINCE
-        body: str | None = text[match.start() : match.end()] if full else "Trung tâm Phục vụ hành chính công"
+        body: str | None = text[match.start() : end] if full else "Trung tâm Phục vụ hành chính công"
         if level is not Level.PROVINCE:
             body = None
-        return Scope(Kind.BODY, match.start(), match.end(), None, level, body)
+        return Scope(Kind.BODY, match.start(), end, None, level, body)
 
     def _capital_run(self, text: str, tokens: list[Word], first: int) -> int:
         end = tokens[first].end

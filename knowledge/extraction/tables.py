@@ -30,6 +30,7 @@ _LABEL_LEVEL = (
     (Level.DISTRICT, re.compile(r"huyện|quận|thị xã|địa phương|thành phố|đơn vị")),
     (Level.PROVINCE, re.compile(r"tỉnh|địa phương")),
 )
+_GENERIC = re.compile(r"đơn vị|địa phương|tên|nơi|cơ quan|địa bàn")
 _RATE = re.compile(r"tỉ lệ|%|phần trăm")
 _SCORE = re.compile(r"điểm")
 _RANK = re.compile(r"(?:^|\W)(?:hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|thứ bậc|vị thứ|thứ tự xếp)(?:\W|$)")
@@ -199,6 +200,12 @@ class TableReader:
             tier = self._header_targets(header)[0]
             if tier.level not in (None, Level.ALL) and not tier.body:
                 own = tuple(Target(t.place, tier.level, t.body) for t in own)
+        tiers = [s.level for s in intro.scopes if s.kind is Kind.TIER]
+        if len(tiers) == 1 and tiers[0] is not Level.ALL:
+            own = tuple(
+                Target(t.place, tiers[0], t.body) if t.level is None and t.place.level is tiers[0] else t
+                for t in own
+            )
         if only is not None:
             own = tuple(Target(t.place, only, t.body) if t.level is None or total else t for t in own)
         period, timed = self._period(header, label, intro)
@@ -283,8 +290,10 @@ class TableReader:
         home = self._attacher.home
         province = self._gazetteer.province_of(home.place)
         code = province.code if province else None
+        below = {Level.PROVINCE: Level.DISTRICT if home.era == "old" else Level.COMMUNE, Level.DISTRICT: Level.COMMUNE}
         for level, pattern in _LABEL_LEVEL:
-            if header and not pattern.search(header):
+            generic = _GENERIC.search(header) and level is below.get(home.level)
+            if header and not pattern.search(header) and not generic:
                 continue
             if level is Level.PROVINCE and code is not None:
                 continue

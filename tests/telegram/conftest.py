@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from telegram import Bot
 
 from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Settings, Webhook
+from bot.state.contexts import Contexts
 from bot.state.database import StateFile
 from handlers.application import build_application, open_house
 from handlers.house import House
@@ -31,6 +33,7 @@ class Running:
     house: House
     talk: Talk
 
+    sandbox_bot: Bot
     anna: SandboxUser = field(init=False)
     admin: SandboxUser = field(init=False)
 
@@ -79,15 +82,16 @@ def house_with(settings: Settings, base: Path, talk: Talk) -> House:
     kb = KnowledgeBase(settings.kb)
     talk.facts = kb.facts_of("p49", ["on_time_rate"])[:2]
     assert talk.facts
-    return House(settings, talk, StateFile(settings.state), kb)
+    state = StateFile(settings.state)
+    return House(settings, talk, state, kb, Contexts(state))
 
 
 @pytest.fixture
 async def bot(sandbox: Sandbox, base: Path, tmp_path: Path) -> AsyncIterator[Running]:
     talk = Talk()
     house = house_with(settings_for(sandbox, tmp_path), base, talk)
-    async with serving(build_application(house), house):
-        yield Running(sandbox, house, talk)
+    async with serving(build_application(house), house) as app:
+        yield Running(sandbox, house, talk, app.bot)
     house.state.close()
 
 
@@ -97,6 +101,6 @@ async def real(sandbox: Sandbox, base: Path, tmp_path: Path) -> AsyncIterator[Ru
     settings = settings_for(sandbox, tmp_path)
     shutil.copy(base, settings.kb)
     house = open_house(settings)
-    async with serving(build_application(house), house):
-        yield Running(sandbox, house, Talk())
+    async with serving(build_application(house), house) as app:
+        yield Running(sandbox, house, Talk(), app.bot)
     house.state.close()

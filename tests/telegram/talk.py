@@ -11,7 +11,10 @@ from knowledge.models import Fact
 
 QUOTE = "<blockquote expandable>Cấp xã, tỷ lệ đạt 97,54%.</blockquote>"
 ROWS = (
-    (Button("Cấp huyện", action="l|p49|on_time_rate|d|:|---"), Button("Cấp xã", action="l|p49|on_time_rate|c|:|---")),
+    (
+        Button("Cấp huyện", action="l|p49|on_time_rate|d|:|---"),
+        Button("Cấp xã", action="l|p49|on_time_rate|c|:|---"),
+    ),
     (Button("Chép câu báo cáo", copy="Theo Báo Quảng Nam, năm 2023, đạt 97,54%."),),
 )
 
@@ -53,6 +56,8 @@ class Talk:
     def press(self, chat: str, action: str) -> Reply:
         if action == "hỏng":
             raise ValueError("a bug behind a button")
+        if action.startswith("o|"):
+            return card("82,92%", "nơi này", self.facts)
         if action.startswith("l|"):
             return card("82,92%", f"{action.split('|')[3]} {chat}", self.facts)
         if action == actions.MORE:

@@ -66,9 +66,6 @@ async def test_inline_offers_a_card_with_the_figure_first(bot: Running) -> None:
     sent = await bot.anna.choose_inline(results[0])
     assert sent.marked("bold") == ["97,54%"] and sent.marked("expandable_blockquote")
     assert notices.OPEN_IN_BOT in sent.buttons and "Chép câu báo cáo" in sent.buttons
-    url = sent.button(notices.OPEN_IN_BOT)["url"]
-    opened = await bot.anna.ask(f"/start {url.partition('start=')[2]}")
-    assert "82,92%" in opened.text
 
 
 async def test_inline_without_an_answer_leads_into_the_bot(bot: Running) -> None:
@@ -91,3 +88,13 @@ async def test_blocked_bot_forgets_and_stays_calm(
     assert (await bot.sandbox.user(1002).ask("Hưng Yên")).text
     assert bot.house.subscriptions.of_chat(bot.anna.id) == ()
     assert "error" not in caplog.text
+
+
+async def test_inline_card_opens_the_same_answer_in_the_bot(real: Running) -> None:
+    results = await (await real.anna.inline("quảng nam đúng hạn")).results()
+    assert len(results) > 1
+    for result in results:
+        sent = await real.anna.choose_inline(result)
+        url = sent.button(notices.OPEN_IN_BOT)["url"]
+        opened = await real.anna.ask(f"/start {url.partition('start=')[2]}")
+        assert opened.marked("bold") == sent.marked("bold")

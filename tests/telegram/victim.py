@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from pathlib import Path
 
 from bot.reply import Reply
 from bot.settings import load_settings
+from bot.state.contexts import Contexts
 from bot.state.database import StateFile
 from handlers.application import run_house
 from handlers.house import House
@@ -30,10 +30,11 @@ class SlowTalk(Talk):
 
 def main() -> None:
     settings = load_settings(os.environ, Path("/nonexistent"))
-    house = House(settings, SlowTalk(), StateFile(settings.state), KnowledgeBase(settings.kb))
+    state = StateFile(settings.state)
+    house = House(settings, SlowTalk(), state, KnowledgeBase(settings.kb), Contexts(state))
     asyncio.run(run_house(house))
-    house.state.close()
+    state.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,0 +1,127 @@
+"""Lists to leaf through: places, metrics and articles, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TypeVar
+
+from telegram import Message, Update
+
+from bot import messages, notices
+from bot.answering.vocabulary import Metrics
+from bot.query import Intent, Query
+from bot.rendering import actions
+from bot.rendering.card import published
+from bot.reply import Button, Reply
+from handlers.house import Context, House, house_of
+from handlers.sending import send, show, spot_of, toast
+from knowledge.gazetteer import Gazetteer, Place
+from knowledge.models import Level
+from knowledge.store.record import ArticleInfo
+
+_T = TypeVar("_T")
+_A_PAGE = 8
+_ARTICLES_A_PAGE = 5
+_LABEL = 20
+_TIERS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+
+
+def place_page(house: House, page: int) -> Reply:
+    """The places that have figures: the country, provinces, districts, communes."""
+    have = house.kb.metrics_by_place()
+    gazetteer = Gazetteer.load()
+    places = [place for code in have if (place := gazetteer.by_code(code)) is not None]
+    places.sort(key=lambda p: (_TIERS.index(p.level), -len(have[p.code]), p.name, p.code))
+    twice = {place.name for place in places if place.until is None}
+    buttons = [
+        Button(_place_label(place, place.name in twice),
+               actions.encode(Query(Intent.OVERVIEW, "", (place.code,))))
+        for place in places
+    ]  # fmt: skip
+    return _page(messages.CHOOSE_PLACE, buttons, "places", page)
+
+
+def _place_label(place: Place, has_namesake: bool) -> str:
+    name = notices.WHOLE_COUNTRY if place.level is Level.CENTRAL else place.full_name
+    name = name[:1].upper() + name[1:]
+    if place.until is not None and has_namesake:
+        name += notices.OLD_PLACE
+    return name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"
+
+
+def metric_page(house: House, page: int) -> Reply:
+    """The metrics that have figures, in the order of the vocabulary."""
+    have = {metric for metrics in house.kb.metrics_by_place().values() for metric in metrics}
+    buttons = [
+        Button(metric.name, actions.encode(Query(Intent.LISTING, "", metrics=(metric.id,))))
+        for metric in Metrics.load()
+        if metric.id in have
+    ]
+    return _page(messages.CHOOSE_METRIC, buttons, "metrics", page)
+
+
+def _page(heading: str, buttons: Sequence[Button], name: str, page: int) -> Reply:
+    shown, pager = _cut(buttons, name, page, _A_PAGE)
+    rows = [tuple(shown[at : at + 2]) for at in range(0, len(shown), 2)]
+    return notices.say(heading, *rows, *pager)
+
+
+def source_page(house: House, page: int) -> Reply:
+    """The articles in use, latest first, each with publisher, date, link and its figures."""
+    articles = house.kb.articles()
+    shown, pager = _cut(articles, "sources", page, _ARTICLES_A_PAGE)
+    lines = [notices.SOURCES_HEADING.format(len(articles)), *map(_source_line, shown)]
+    markup = "\n".join(lines)
+    rows = pager or (notices.PLACES_ROW,)
+    return notices.say_html(markup, markup, *rows)
+
+
+def _source_line(article: ArticleInfo) -> str:
+    title = escape(article.title or article.id, quote=False)
+    if article.url.startswith(("http://", "https://")):
+        title = f'<a href="{escape(article.url)}">{title}</a>'
+    about = ", ".join(filter(None, (article.publisher, published(article.published))))
+    count = notices.FIGURES_OF_ARTICLE.format(article.facts)
+    return f"{title}\n{escape(about, quote=False)}{', ' if about else ''}{count}"
+
+
+def _cut(
+    items: Sequence[_T], name: str, page: int, size: int
+) -> tuple[Sequence[_T], tuple[tuple[Button, ...], ...]]:
+    """The items of a page, the nearest one there is, and the pager's row where there are more."""
+    last = max(0, (len(items) - 1) // size)
+    page = min(page, last)
+    if not last:
+        return items, ()
+    row = []
+    if page > 0:
+        row.append(Button(notices.BACKWARD, action=f"t:page:{name}:{page - 1}"))
+    row.append(Button(f"{page + 1}/{last + 1}", action="t:page:"))
+    if page < last:
+        row.append(Button(notices.FORWARD, action=f"t:page:{name}:{page + 1}"))
+    return items[page * size : (page + 1) * size], (tuple(row),)
+
+
+_PAGES: dict[str, Callable[[House, int], Reply]] = {
+    "places": place_page,
+    "metrics": metric_page,
+    "sources": source_page,
+}
+
+
+async def turn_page(update: Update, context: Context, argument: str) -> None:
+    """A pager's button; `argument` is `<list>:<page>`, or empty for the number in the middle."""
+    query, spot = update.callback_query, spot_of(update)
+    if query is None or spot is None:
+        return
+    name, _, number = argument.partition(":")
+    if name not in _PAGES or not number.isdecimal():
+        await toast(query)
+        return
+    await toast(query)
+    reply = _PAGES[name](house_of(context), int(number))
+    if isinstance(query.message, Message):
+        await show(context.bot, spot, query.message.message_id, reply)
+    else:
+        await send(context.bot, spot, reply)

@@ -1,0 +1,197 @@
+"""Lists, export, following, feedback, privacy, statistics: over the whole bot."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot import notices
+from handlers.following import is_quiet, tell_news
+from handlers.refreshing import refresh
+from knowledge.gazetteer import Gazetteer
+from tests.store import gold
+from tests.telegram.conftest import ADMIN, Running
+
+NOON = datetime(2025, 12, 1, 5, 0, tzinfo=UTC)
+NIGHT = datetime(2025, 12, 1, 15, 0, tzinfo=UTC)
+
+
+async def test_places_are_leafed_through(real: Running) -> None:
+    first = await real.anna.ask("/tinh")
+    assert first.buttons[0] == notices.WHOLE_COUNTRY and notices.FORWARD in first.buttons
+    second = await real.anna.press(first, notices.FORWARD)
+    assert second.edited and notices.BACKWARD in second.buttons
+    assert not set(first.buttons[:8]) & set(second.buttons)
+    place = await real.anna.press(second, second.buttons[0])
+    assert place.marked("bold")
+
+
+async def test_sources_show_publisher_date_and_figures(real: Running) -> None:
+    card = await real.anna.ask("/nguon")
+    assert "Báo Quảng Nam, 29/2/2024, " in card.text and "số liệu" in card.text
+    assert card.text.startswith("Đang dùng 5 bài")
+
+
+async def _files(real: Running, texts: int) -> dict[str, bytes]:
+    found = {}
+    for _ in range(texts):
+        message = await real.anna.reply()
+        stored = real.sandbox.world.files.downloadable(str(message.file_id))
+        found[message.data["document"]["file_name"].rpartition(".")[2]] = stored.content
+    return found
+
+
+async def test_export_of_the_last_answer(real: Running) -> None:
+    await real.anna.ask("Quảng Nam đúng hạn")
+    await real.anna.send("/xuat")
+    files = await _files(real, 2)
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    values = {row["Cấp"]: row["Giá trị"] for row in rows if row["Năm"] == "2023"}
+    assert values == {"tỉnh": "99.88", "huyện": "82.92", "xã": "97.54"}
+    assert all(row["Câu gốc"] and row["Nguồn"] == "Báo Quảng Nam" for row in rows)
+    sheet = load_workbook(io.BytesIO(files["xlsx"])).active
+    assert sheet.max_row == len(rows) + 1
+
+
+async def test_export_without_an_answer_says_what_to_do(real: Running) -> None:
+    assert (await real.anna.ask("/xuat")).text == notices.NOTHING_TO_EXPORT
+
+
+async def test_buttons_of_an_older_card_are_about_that_card(real: Running) -> None:
+    older = await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")
+    await real.anna.ask("huyện nào đứng đầu CCHC Cao Bằng")
+    more = await real.anna.press(older, "Thêm…")
+    assert more.id == older.id and "97,54%" in more.text
+    assert {notices.EXPORT_LABEL, notices.WRONG_LABEL, notices.SHARE_LABEL} <= set(more.buttons)
+    back = await real.anna.press(more, "Quay lại")
+    assert back.buttons == older.buttons and back.text == older.text
+
+
+def _rebuilt(base: Path, target: Path, value: float) -> None:
+    """The base again, with another on-time rate of the communes of Quảng Nam."""
+    from dataclasses import replace
+
+    gazetteer = Gazetteer.load()
+    root = Path(__file__).parents[2]
+    parts = gold.records_from_gold(
+        root / "tests" / "corpus" / "bundled", root / "knowledge" / "articles", gazetteer
+    )
+    changed = [
+        (
+            record,
+            [
+                replace(f, value=value) if f.value == 97.54 and f.metric == "on_time_rate" else f
+                for f in facts
+            ],
+        )
+        for record, facts in parts
+    ]
+    fresh = target.with_suffix(".new")
+    gold.build(fresh, changed, gazetteer)
+    fresh.replace(target)
+
+
+async def test_followers_hear_of_a_changed_figure_by_day(real: Running, base: Path) -> None:
+    followed = await real.anna.ask("/theodoi quang nam")
+    assert "Quảng Nam" in followed.marked("bold")
+    refresh(real.house)
+    _rebuilt(base, real.house.settings.kb, 97.6)
+    real.house.seen_build = "older"
+    refresh(real.house)
+    assert await tell_news(real.sandbox_bot, real.house, NIGHT) == 0
+    assert await tell_news(real.sandbox_bot, real.house, NOON) == 1
+    news = await real.anna.reply()
+    assert "trước đó 97,54%" in news.text and "Báo Quảng Nam" in news.text
+    assert await tell_news(real.sandbox_bot, real.house, NOON) == 0
+    stopped = await real.anna.press(followed, notices.UNFOLLOW_LABEL)
+    assert stopped.text == notices.NOTHING_FOLLOWED
+
+
+def test_quiet_hours_are_those_of_vietnam() -> None:
+    assert is_quiet(NIGHT) and not is_quiet(NOON)
+
+
+async def test_wrong_figure_reaches_the_admin_and_comes_back(real: Running) -> None:
+    await real.admin.ask("/start")
+    card = await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")
+    more = await real.anna.press(card, "Thêm…")
+    asked = await real.anna.press(more, notices.WRONG_LABEL)
+    assert "97,54%" in asked.text
+    note = await real.anna.press(asked, "Con số")
+    real.anna.skip()
+    await real.anna.send("phải là 97,6 <b>", reply_to=note)
+    assert (await real.anna.reply()).text == notices.WRONG_DONE
+    report = await real.admin.reply()
+    assert "97,54%" in report.text and "phải là 97,6 <b>" in report.text
+    assert "Báo Quảng Nam" in report.text and real.anna.name not in report.text
+    await real.admin.tap(report, "Số đúng, trả lời")
+    assert "số khớp câu gốc" in (await real.anna.reply()).text
+    assert real.house.feedback.waiting() == 0
+    assert real.house.audit.latest(1)[0].who == ADMIN
+
+
+async def test_forged_admin_button_does_nothing(real: Running) -> None:
+    card = await real.anna.ask("Quảng Nam đúng hạn")
+    number = real.house.feedback.add(real.anna.id, "n", "một số")
+    chat = real.sandbox.world.chats[real.anna.id]
+    real.anna.push_tap(chat, card.data, f"t:fb:{number}:right")
+    real.anna.push_tap(chat, card.data, "t:stats:7")
+    await real.sandbox.all_delivered()
+    assert (await real.anna.ask("Hưng Yên")).text
+    assert real.house.feedback.waiting() == 1
+
+
+async def test_privacy_says_and_erases(real: Running) -> None:
+    await real.anna.ask("Quảng Nam đúng hạn")
+    await real.anna.ask("/theodoi gio linh")
+    card = await real.anna.ask("/riengtu")
+    assert (await real.anna.press(card, "Xóa dữ liệu của tôi")).text == notices.ERASED
+    for table in ("contexts", "subscriptions", "feedback", "cards"):
+        assert real.house.state.rows(f"select count(*) from {table}") == [(0,)], table
+
+
+async def test_admins_see_counts_and_nobody(real: Running) -> None:
+    await real.anna.ask("Quảng Nam đúng hạn")
+    await real.anna.ask("Nghệ An đúng hạn bao nhiêu")
+    card = await real.admin.ask("/thongke")
+    assert "2 câu hỏi" in card.text and str(real.anna.id) not in card.text
+    picture = await real.admin.press(card, "Biểu đồ")
+    assert "photo" in picture.data
+    listed = await real.admin.ask("/chuatraloi")
+    assert "1 lần: Nghệ An" in listed.text
+    assert "5 bài" in (await real.admin.ask("/trangthai")).text
+    assert real.anna.name not in str(real.house.state.rows("select * from questions"))
+
+
+@pytest.mark.parametrize("command", ["thongke", "chuatraloi", "nhatky", "saoluu", "trangthai"])
+async def test_admin_commands_do_not_exist_for_others(real: Running, command: str) -> None:
+    assert (await real.anna.ask(f"/{command}")).text == notices.UNKNOWN
+
+
+async def test_backup_can_be_opened(real: Running, tmp_path: Path) -> None:
+    real.house.audit.add(ADMIN, "test")
+    await real.admin.send("/saoluu")
+    message = await real.admin.reply()
+    stored = real.sandbox.world.files.downloadable(str(message.file_id))
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(stored.content)
+    import sqlite3
+
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("select action from audit").fetchall() == [("test",)]
+
+
+async def test_new_base_is_served_without_a_restart(real: Running, base: Path) -> None:
+    card = await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")
+    assert "97,54%" in card.text
+    _rebuilt(base, real.house.settings.kb, 97.6)
+    assert "97,6" in (await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")).marked("bold")[0]
+    shutil.copy(base, tmp := real.house.settings.kb.with_suffix(".x"))
+    tmp.replace(real.house.settings.kb)
+    assert "97,54%" in (await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")).text
