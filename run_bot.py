@@ -12,19 +12,17 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from bot.settings import Secret, Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
     from bot.reply import Reply
     from knowledge.extraction import Extraction
-    from knowledge.store.base import KnowledgeBase
 
 TERMINAL = "terminal"  # the chat id of a conversation held here
 BAR = 30
@@ -46,43 +44,11 @@ class Command:
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
     """The bot itself, on Telegram or on the local sandbox; builds the base if there is none."""
-    import asyncio
-
-    from bot.state.database import StateError
-    from handlers.application import StartError
-
     if not settings.kb.exists():
         print(_built([settings.articles], settings.kb), flush=True)
-    try:
-        asyncio.run(_serve(settings))
-    except (StartError, StateError) as error:
-        raise CommandError(str(error)) from error
-    return 0
-
-
-async def _serve(settings: Settings) -> None:
-    from bot.sandbox import Sandbox
-    from bot.state.database import StateFile
     from handlers.application import run as run_application
-    from handlers.house import House
 
-    async with AsyncExitStack() as stack:
-        if settings.token is None:
-            local = Sandbox(admins=settings.admins) if settings.admins else Sandbox()
-            sandbox = await stack.enter_async_context(local)
-            settings = replace(
-                settings,
-                token=Secret(sandbox.token),
-                api_url=sandbox.root,
-                admins=frozenset(sandbox.admins),
-                webhook=None,
-            )
-            print(f"Chưa có CCHC_TOKEN: bot chạy thử trên máy này, mở {sandbox.root}", flush=True)
-        state = StateFile(settings.state)
-        stack.callback(state.close)
-        kb = _knowledge_base(settings.kb)
-        stack.callback(kb.close)
-        await run_application(House(settings, _dialogue(kb), state, kb))
+    return run_application(settings)
 
 
 def build(options: argparse.Namespace, settings: Settings) -> int:
@@ -160,7 +126,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     """One question, or a conversation over standard input and output."""
     if options.json_lines == (options.question is not None):
         raise CommandError('Cần một câu hỏi, hoặc --json-lines: ask "CÂU HỎI" | ask --json-lines')
-    dialogue = _dialogue(_knowledge_base(options.kb or settings.kb))
+    dialogue = _dialogue(options.kb or settings.kb)
     if options.json_lines:
         for answer in _json_lines(dialogue, sys.stdin.buffer):
             print(_line(answer), flush=True)
@@ -177,7 +143,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def chat(options: argparse.Namespace, settings: Settings) -> int:
     """A conversation in the terminal, until the end of input."""
-    dialogue = _dialogue(_knowledge_base(options.kb or settings.kb))
+    dialogue = _dialogue(options.kb or settings.kb)
     print("Mời bạn hỏi về kết quả cải cách hành chính. Bấm Ctrl+D để thoát.")
     while True:
         try:
@@ -189,21 +155,16 @@ def chat(options: argparse.Namespace, settings: Settings) -> int:
             print(dialogue.reply(TERMINAL, _printable(text)).text)
 
 
-def _knowledge_base(path: Path) -> KnowledgeBase:
+def _dialogue(kb: Path) -> Dialogue:
+    from bot.dialogue import Dialogue
+    from knowledge.gazetteer import Gazetteer
     from knowledge.store.base import KnowledgeBase
     from knowledge.store.errors import KnowledgeBaseError
 
     try:
-        return KnowledgeBase(path)
+        return Dialogue(KnowledgeBase(kb), Gazetteer.load())
     except KnowledgeBaseError as error:
         raise CommandError(str(error)) from error
-
-
-def _dialogue(kb: KnowledgeBase) -> Dialogue:
-    from bot.dialogue import Dialogue
-    from knowledge.gazetteer import Gazetteer
-
-    return Dialogue(kb, Gazetteer.load())
 
 
 def _json_lines(dialogue: Dialogue, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:

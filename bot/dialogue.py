@@ -120,7 +120,7 @@ class Dialogue:
                 return self._failed(error, "S1")
             except KnowledgeBaseError as error:
                 return self._failed(error, "K1")
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a word
                 return self._failed(error, "B1")
 
     def press(self, chat: str, action: str) -> Reply:
@@ -136,7 +136,7 @@ class Dialogue:
                 return self._failed(error, "S2")
             except KnowledgeBaseError as error:
                 return self._failed(error, "K2")
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a word
                 return self._failed(error, "B2")
 
     def reload(self) -> bool:

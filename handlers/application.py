@@ -37,7 +37,6 @@ def run(settings: Settings) -> int:
 
     The exit code: 1 with one line on the log when it cannot start.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level="INFO")
     try:
         asyncio.run(_run(settings) if settings.token else _run_on_sandbox(settings))
     except (StartError, StateError, KnowledgeBaseError) as error:

@@ -11,8 +11,12 @@ from knowledge.models import Fact
 
 
 def key_of(fact: Fact) -> str:
-    """A fact by its article, its place in the text and its metric."""
-    return f"{fact.article}|{fact.provenance.value_start}|{fact.metric}"
+    """A fact by its article, its place in the text, what it says and of when.
+
+    A figure that was corrected is another one: old buttons do not pass it off as what they showed.
+    """
+    at = fact.provenance.value_start
+    return f"{fact.article}|{at}|{fact.metric}|{fact.level}|{fact.year}|{fact.value!r}"
 
 
 def remember_card(house: House, key: str, chat: int, message: int, reply: Reply) -> None:

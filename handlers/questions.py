@@ -7,7 +7,8 @@ import time
 from telegram import Message, Update
 
 from bot import notices
-from bot.reply import Reply
+from bot.rendering import actions
+from bot.reply import Outcome, Reply
 from handlers.addressing import chat_key, in_group, question_in
 from handlers.feedback import add_note, report_answered
 from handlers.figures import remember_card
@@ -80,12 +81,22 @@ def ask(house: House, chat: str, question: str) -> Reply:
     started = time.perf_counter()
     reply = house.dialogue.reply(chat, question)
     spent = (time.perf_counter() - started) * 1000
-    fact = reply.facts[0] if reply.facts else None
-    house.statistics.count(
-        house.today(), str(reply.outcome), fact.place_code if fact else "",
-        fact.metric if fact else "", spent,
-    )  # fmt: skip
+    place, metric = _subject(house, chat, reply)
+    house.statistics.count(house.today(), str(reply.outcome), place, metric, spent)
+    if any(button.action == actions.RETRY for row in reply.buttons for button in row):
+        house.errors += 1
     return reply
+
+
+def _subject(house: House, chat: str, reply: Reply) -> tuple[str, str]:
+    """Place and metric a question was about, "" for what it did not name."""
+    if reply.facts:
+        return reply.facts[0].place_code, reply.facts[0].metric
+    context = house.contexts.get(chat).context if reply.outcome is Outcome.NO_DATA else None
+    if context is None:
+        return "", ""
+    places = context.last.places or (context.last.scope or "",)
+    return places[0], next(iter(context.last.metrics), "")
 
 
 async def on_media(update: Update, context: Context) -> None:

@@ -97,13 +97,16 @@ def _reply(
         return place_page(house, 0)
     if data == actions.METRICS:
         return metric_page(house, 0)
-    if data in actions.PLAIN and message is not None:
-        action = house.cards.action(message.chat.id, message.message_id)
-        if action:
-            reply = house.dialogue.press(chat, action)
-            if data == actions.BACK:
-                return reply
-    return house.dialogue.press(chat, data)
+    if data not in actions.PLAIN or message is None:
+        return house.dialogue.press(chat, data)
+    is_last = house.cards.latest_message(message.chat.id) == message.message_id
+    action = house.cards.action(message.chat.id, message.message_id)
+    if action and not (is_last and house.contexts.get(chat).asked):
+        card = house.dialogue.press(chat, action)
+        if data == actions.BACK:
+            return card
+    # Under "Thêm…" the way back leads to the card's own buttons, not to the card before it.
+    return house.dialogue.press(chat, actions.RETRY if data == actions.BACK else data)
 
 
 def with_more(house: House, message: Message, reply: Reply, username: str) -> Reply:

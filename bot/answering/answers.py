@@ -76,8 +76,8 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Figures in order. `facts` are those to show, `known` how many there are in all, `members`
-    how many units the scope has (0: not known), `ranks` the stated rank of each or None.
+    """Figures in order. `facts` are those to show, `known` how many there are in all, `passing`
+    how many of them the threshold lets through, `members` how many units the scope has (0: not known), `ranks` the stated rank of each or None.
 
     `threshold` is set when the figures were chosen by it, `counted` when their number was asked;
     `mixed` that periods differ, `scales` that maximum points differ, `whole` that all are shown.
@@ -87,6 +87,7 @@ class Ranking:
     facts: tuple[Fact, ...]
     ranks: tuple[Fact | None, ...]
     known: int
+    passing: int
     members: int
     scope: str
     member: str

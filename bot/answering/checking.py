@@ -52,10 +52,9 @@ class Checking:
 
     def _whose(self, query: Query, claimed: float) -> Fact | None:
         """What the claimed number is, among the figures of the same place."""
-        for place in query.places:
-            for fact in self._kb.facts_of(place):
-                if _is(fact, claimed):
-                    return fact
+        for fact in self._kb.with_value(claimed, 400):
+            if fact.place_code in query.places:
+                return fact
         return None
 
     def reverse(self, query: Query) -> Answer:

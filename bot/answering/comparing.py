@@ -190,11 +190,10 @@ class Comparing:
 
     def _stated(self, fact: Fact) -> Fact | None:
         """A change the same sentence states in figures of its own."""
-        for other in self._kb.facts_of(fact.place_code):
+        for other in self._kb.facts_outside_table(fact.place_code):
             label = fold(other.metric)
             if (
-                label.startswith("other:")
-                and other.article == fact.article
+                other.article == fact.article
                 and other.quote == fact.quote
                 and any(word in label.split() for word in _CHANGES)
             ):

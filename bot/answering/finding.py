@@ -26,6 +26,9 @@ _CENTRES = ("hanh chinh cong", "mot cua")
 _CENTRE = "trung tam"
 
 
+_ANY_TIME = PeriodSlot()
+
+
 class Reason(StrEnum):
     """Which slot has no figure."""
 
@@ -52,7 +55,7 @@ class Wanted:
     metric: str
     levels: tuple[Level, ...] = ()
     agencies: tuple[str, ...] = ()
-    period: PeriodSlot = PeriodSlot()
+    period: PeriodSlot = _ANY_TIME
     status: Status | None = None
     topic: tuple[str, ...] = ()
 
@@ -325,7 +328,7 @@ def _same_stretch(fact: Fact, other: Fact) -> bool:
 
 
 def _by_tier(fact: Fact) -> tuple[int, int, str]:
-    year, end, _ = age_key(fact)
+    year = age_key(fact)[0]
     return _LEVEL_ORDER.get(fact.level, 4), -year, fact.agency or ""
 
 

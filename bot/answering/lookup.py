@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
 from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
-from bot.answering.periods import age_key, matches, newest
+from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
 from bot.answering.vocabulary import OTHER, Metrics
 from bot.query import Ask, Query
@@ -13,6 +13,8 @@ from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
 
 _SHOWN = 5
+_MANY = 12  # places of a metric read where hundreds have it
+_FIRST = 8  # metrics read first for an overview
 _COMMON = frozenset("so ty le cua cac duoc voi va".split())
 _OVERLAP, _OVERLAP_OF_BODY = 0.8, 0.6
 _MEMBERS = ("cả nước", "tỉnh", "huyện", "xã")
@@ -162,11 +164,12 @@ class Lookup:
 
     def overview(self, query: Query, place: str) -> Answer:
         """The figures of a place most asked for; NoData when it has none."""
-        facts = [
-            fact
-            for fact in self._kb.facts_of(place)
-            if matches(fact, query.period) and (not query.levels or fact.level in query.levels)
-        ]
+        have = self._metrics_of(place)
+        usual = [metric.id for metric in self._metrics if metric.id in have]
+        ids = [*usual, *sorted(have - set(usual))]
+        facts = self._fitting(query, place, ids[:_FIRST])
+        if len({fact.metric for fact in facts}) < _SHOWN:
+            facts += self._fitting(query, place, ids[_FIRST:])
         results = [fact for fact in facts if fact.status is (query.status or Status.RESULT)]
         if not results:
             wanted = Wanted(place, "", query.levels, (), query.period, query.status)
@@ -174,7 +177,16 @@ class Lookup:
             return NoData(query, gap, self._offers(gap))
         own = [fact for fact in results if not fact.agency] or results
         chosen = self.pick(own)
-        return Overview(query, place, chosen, len({f.metric for f in results}) - len(chosen))
+        more = {f.metric for f in results} | (have if not asked(query.period) else set())
+        return Overview(query, place, chosen, len(more) - len(chosen))
+
+    def _fitting(self, query: Query, place: str, ids: list[str]) -> list[Fact]:
+        """Facts of these metrics that fit the period and tiers asked for."""
+        return [
+            fact
+            for fact in (self._kb.facts_of(place, ids) if ids else ())
+            if matches(fact, query.period) and (not query.levels or fact.level in query.levels)
+        ]
 
     def _empty(self, wanted: Wanted) -> Gap:
         metrics = self._kb.metrics_by_place()
@@ -207,20 +219,18 @@ class Lookup:
 
     def _stated_otherwise(self, query: Query, places: tuple[str, ...]) -> Figures | None:
         """A figure outside the table of metrics whose own words the question repeats."""
-        asked = set(fold(query.text).replace("-", " ").split())
+        said = set(fold(query.text).replace("-", " ").split())
         for place in places:
-            for fact in self._kb.facts_of(place):
-                if not fact.metric.startswith(OTHER) or fact.status is Status.TARGET:
+            for fact in self._kb.facts_outside_table(place):
+                if fact.status is Status.TARGET:
                     continue
-                if (
-                    bool(fact.agency) != bool(query.agencies)
-                    or ("%" in query.text) != (fact.unit == "%")
-                    and not query.agencies
+                if bool(fact.agency) != bool(query.agencies) or (
+                    ("%" in query.text) != (fact.unit == "%") and not query.agencies
                 ):
                     continue
                 words = set(fold(fact.metric.removeprefix(OTHER)).split()) - _COMMON
                 need = _OVERLAP_OF_BODY if query.agencies else _OVERLAP
-                if words and len(words & asked) >= need * len(words):
+                if words and len(words & said) >= need * len(words):
                     found = self._finder.find(self.wanted(query, place, fact.metric))
                     if isinstance(found, Found):
                         return Figures(query, (found,))
@@ -253,7 +263,10 @@ class Lookup:
         places = list(dict.fromkeys(fact.place_code or fact.place for fact in facts))
         shown = set(places[:_SHOWN])
         kept = tuple(f for f in facts if (f.place_code or f.place) in shown)
-        return Listing(query, metric, kept, len(places) - len(shown))
+        left = len(places) - len(shown)
+        if len(places) >= _MANY and not asked(query.period) and not query.levels:
+            left = len(self._kb.places_with(metric, 50_000)) - len(shown)
+        return Listing(query, metric, kept, left)
 
     def _everywhere(self, query: Query, metric: str) -> list[Fact]:
         status = str(query.status or Status.RESULT)
@@ -262,7 +275,9 @@ class Lookup:
             frames = self._kb.frames(metric, member, "", status)
             if sum(frame.count for frame in frames) > _FULL:
                 for frame in frames[:2]:
-                    facts += self._kb.ranked(metric, member, frame, limit=20, status=status)
+                    facts += self._kb.ranked(metric, member, frame, limit=_MANY, status=status)
+                if facts:
+                    break
             elif frames:
                 facts += self._kb.members(metric, member, "", status)
         fitting = [

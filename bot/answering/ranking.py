@@ -17,7 +17,8 @@ from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
 
 _LISTED = 12
-_FULL = 400
+_FULL = 400  # facts that are still gone through one by one
+_ENDS, _COUNTED = 20, 2_000
 _BODIES = {"sở": "so ", "phòng": "phong ", "bộ": "bo ", "ban": "ban ", "cơ quan": ""}
 _OPERATORS = {
     ">": lambda value, limit: value > limit,
@@ -36,6 +37,7 @@ class Field:
     member: str
     scope: str
     facts: tuple[Fact, ...]
+    unread: int  # units of a long order that were left in the file
 
 
 class Rankings:
@@ -64,7 +66,8 @@ class Rankings:
         limit = query.limit or (_LISTED if whole else 1)
         shown = tuple(passing[:limit])
         return Ranking(
-            query, shown, tuple(self._stated_rank(fact) for fact in shown), len(ordered),
+            query, shown, tuple(self._stated_rank(fact) for fact in shown),
+            len(ordered) + field.unread, len(passing),
             self._members(field), field.scope, field.member, highest,
             mixed=len({span(fact) for fact in (shown or ordered)}) > 1,
             scales=len({fact.out_of for fact in shown if fact.unit == "điểm" and fact.out_of}) > 1,
@@ -101,9 +104,9 @@ class Rankings:
         scope = self._scope(query)
         for metric in self._candidates((*query.metrics, *query.alternatives)):
             for member in self._member_kinds(query, scope):
-                facts = self._facts(query, metric, member, scope)
+                facts, unread = self._facts(query, metric, member, scope)
                 if facts and (query.member or member != "cấp" or len(facts) > 1):
-                    return Field(metric, member, scope, tuple(facts))
+                    return Field(metric, member, scope, tuple(facts), unread)
         return None
 
     def _candidates(self, metrics: Sequence[str]) -> tuple[str, ...]:
@@ -128,11 +131,13 @@ class Rankings:
             return ("xã", "cấp")
         return ("",)
 
-    def _facts(self, query: Query, metric: str, member: str, scope: str) -> list[Fact]:
+    def _facts(self, query: Query, metric: str, member: str, scope: str) -> tuple[list[Fact], int]:
+        """One figure a unit, and how many units of a long order were not read."""
         if member in _BODIES:
-            return self._bodies(query, metric, member, scope)
+            return self._bodies(query, metric, member, scope), 0
         if member in ("cấp", "năm"):
-            return self._own(query, metric, member, scope)
+            return self._own(query, metric, member, scope), 0
+        unread = 0
         status = str(query.status or Status.RESULT)
         province = self._places.province(scope) if scope and scope != "VN" else ""
         facts: list[Fact] = []
@@ -145,7 +150,9 @@ class Rankings:
                 if str(fact.status) == status and not fact.agency
             ]
         for kind in () if facts else (member,) if member else ("tỉnh", "huyện", "xã"):
-            facts += self._pool(metric, kind, province, status, query)
+            pool, left = self._pool(metric, kind, province, status, query)
+            facts += pool
+            unread += left
         if scope and self._places.own_level(scope) is Level.DISTRICT:
             facts = [f for f in facts if self._places.lies_in(f.place_code, scope)]
         fitting = [fact for fact in facts if matches(fact, query.period)]
@@ -154,24 +161,32 @@ class Rankings:
             tier = fact.level if not member else None
             groups.setdefault((fact.place_code or fact.place, tier), []).append(fact)
         chosen = [self._one(newest(self._tier(query, group))) for group in groups.values()]
-        return [fact for fact in chosen if fact is not None]
+        return [fact for fact in chosen if fact is not None], unread
 
     def _pool(
         self, metric: str, member: str, province: str, status: str, query: Query
-    ) -> tuple[Fact, ...]:
+    ) -> tuple[tuple[Fact, ...], int]:
         """All facts where they are few; else those of the newest fitting frame."""
         frames = self._kb.frames(metric, member, province, status)
         if sum(frame.count for frame in frames) <= _FULL:
-            return self._kb.members(metric, member, province, status) if frames else ()
+            few = self._kb.members(metric, member, province, status) if frames else ()
+            return few, 0
         for frame in frames:
-            highest = self._highest_first(query, metric)
             ends = self._kb.ranked(
-                metric, member, frame, province, highest_first=highest, limit=60, status=status
-            )
+                metric, member, frame, province, highest_first=self._from_top(query, metric),
+                limit=_COUNTED if query.threshold or query.intent is Intent.COUNT else _ENDS,
+                status=status, between=_bounds(query.threshold),
+            )  # fmt: skip
             fitting = tuple(fact for fact in ends if matches(fact, query.period))
             if fitting and self._tier(query, fitting):
-                return fitting
-        return ()
+                return fitting, max(0, frame.count - len(ends))
+        return (), 0
+
+    def _from_top(self, query: Query, metric: str) -> bool:
+        """The end of a long order that holds what is asked for."""
+        if query.threshold:
+            return query.threshold.op not in ("<", "<=")
+        return self._highest_first(query, metric)
 
     def _tier(self, query: Query, facts: Sequence[Fact]) -> list[Fact]:
         """Facts of the tier asked for; else those of the unit as a whole."""
@@ -324,6 +339,17 @@ def measure(fact: Fact) -> float:
     if fact.unit == "điểm" and fact.out_of and fact.out_of != 100:
         return 100 * fact.value / fact.out_of
     return fact.value
+
+
+def _bounds(threshold: Threshold | None) -> tuple[float, float] | None:
+    """The values a threshold may let through, its own value with them."""
+    if threshold is None:
+        return None
+    if threshold.op == "between":
+        return threshold.value, threshold.upper if threshold.upper is not None else 1e300
+    if threshold.op == "=":
+        return threshold.value, threshold.value
+    return (-1e300, threshold.value) if threshold.op in ("<", "<=") else (threshold.value, 1e300)
 
 
 def _passes(fact: Fact, threshold: Threshold | None) -> bool:

@@ -30,12 +30,13 @@ from bot.answering.answers import (
 )
 from bot.answering.finding import Found, Wanted
 from bot.answering.numbers import capital
+from bot.answering.places import MEMBERS
 from bot.query import Ask, Intent, PeriodSlot, Query
 from bot.rendering.actions import CHART, METRICS, MORE, PLACES, encode
 from bot.rendering.source import REPORT_LIMIT, report_line
 from bot.rendering.talk import example_place
 from bot.reply import Button
-from knowledge.models import Fact, Level
+from knowledge.models import Fact, Level, Status
 
 _LABEL = 20
 _WIDE = 32
@@ -58,7 +59,7 @@ class Buttons:
             case Comparison() | Ranking() | RankOf():
                 return self._laid(self._around(answer, facts, chart), self._last(facts))
             case Overview() | Confirm() | Reverse():
-                return self._laid(self._more_metrics(facts)[:4], self._last(facts))
+                return self._laid(self._more_metrics(facts), self._last(facts))
             case Listing():
                 return self._laid(self._of_places(answer.metric, facts), ())
             case NoData():
@@ -68,7 +69,7 @@ class Buttons:
             case Source():
                 url = answer.article.url
                 original = [Button(m.B_ORIGINAL, url=url)] if url.startswith("http") else []
-                return self._laid([*original, *self._more_metrics(facts)[:1]], ())
+                return self._laid([*original, *self._more_metrics(facts, 1)], ())
             case Defined():
                 return self._laid(self._defined(answer), ())
             case Several():
@@ -146,11 +147,28 @@ class Buttons:
                 return bool(self._a.kb.metrics_by_place().get(query.places[0]))
             case Intent.LISTING if not query.scope:
                 return bool(self._a.kb.places_with(query.metrics[0], 1))
-            case Intent.RANKING | Intent.TREND | Intent.LISTING:
-                return isinstance(self._a.answer(query), Ranking | Trend)
+            case Intent.RANKING | Intent.LISTING if query.member in MEMBERS.values():
+                scope = query.scope or ""
+                home = self._a.places.province(scope) if scope not in ("", "VN") else ""
+                return bool(self._a.kb.frames(query.metrics[0], query.member, home))
+            case Intent.RANKING | Intent.LISTING:
+                return isinstance(self._a.answer(query), Ranking)
+            case Intent.TREND:
+                return self._two_years(query)
             case Intent.DEFINITION:
                 return self._a.definitions.of_metric(query.metrics[0]) is not None
         return False
+
+    def _two_years(self, query: Query) -> bool:
+        """Whether a tier has results of two years over the same stretch."""
+        seen: dict[tuple[object, ...], set[int | None]] = {}
+        for fact in self._a.kb.facts_of(query.places[0], query.metrics):
+            if fact.status is Status.RESULT and not fact.agency:
+                if not query.levels or fact.level in query.levels:
+                    start, end = fact.period_start, fact.period_end
+                    stretch = (start and (start.month, start.day), end and (end.month, end.day))
+                    seen.setdefault((fact.level, fact.unit, stretch), set()).add(fact.year)
+        return any(len(years) > 1 for years in seen.values())
 
     # --- by shape -----------------------------------------------------------------------------
 
@@ -189,9 +207,9 @@ class Buttons:
         return found
 
     def _others(self, facts: tuple[Fact, ...]) -> list[Button]:
-        return self._more_metrics(facts)[:1] + self._place_card(facts)
+        return self._more_metrics(facts, 1) + self._place_card(facts)
 
-    def _more_metrics(self, facts: tuple[Fact, ...]) -> list[Button]:
+    def _more_metrics(self, facts: tuple[Fact, ...], count: int = 3) -> list[Button]:
         """Other metrics of the same place: relatives first."""
         if not facts:
             return []
@@ -205,7 +223,7 @@ class Buttons:
              Query(Intent.LOOKUP, "", (first.place_code,), metrics=(id_,)))
             for id_ in ids if id_ in have
         ]  # fmt: skip
-        return self._proven(wanted[:3])
+        return self._proven(wanted[:count])
 
     def _place_card(self, facts: tuple[Fact, ...]) -> list[Button]:
         query = Query(Intent.OVERVIEW, "", (facts[0].place_code,)) if facts else None
@@ -238,7 +256,7 @@ class Buttons:
                 found += self._proven([(m.B_RANKING, query.with_(order="best"))])
         if chart:
             found.append(Button(m.B_CHART, CHART))
-        return found + self._more_metrics(facts)[:1]
+        return found + self._more_metrics(facts, 1)
 
     def _best_first(self, answer: Ranking) -> bool:
         lower = self._a.metrics[answer.facts[0].metric].better == "lower" if answer.facts else False

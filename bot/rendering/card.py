@@ -11,6 +11,7 @@ from html import unescape
 
 from bot import messages as m
 from bot.answering.arithmetic import Formula
+from bot.answering.numbers import vietnamese
 from bot.rendering.proof import Evidence, check
 from bot.reply import Button, ChartSpec, Outcome, Reply
 from knowledge.models import Fact
@@ -82,10 +83,10 @@ class Card:
         self.evidence.formula(formula)
         return formula
 
-    def counted(self, things: int) -> int:
-        """Takes a count as proof and gives it back."""
+    def counted(self, things: int) -> str:
+        """Takes a count as proof and gives it as printed."""
         self.evidence.count(things)
-        return things
+        return vietnamese(things)
 
     def named(self, text: str) -> str:
         """A name or a user's own words, escaped; its numbers need no other proof."""

@@ -87,10 +87,11 @@ class FigureCards:
         own = self._a.places.own_level(fact.place_code)
         return (
             fact.level is not own
-            or fact.level in found.wanted.levels
-            and (own is Level.PROVINCE or own is Level.CENTRAL)
-            or own is Level.PROVINCE
-            and fact.unit not in ("điểm", "hạng")
+            or (
+                fact.level in found.wanted.levels
+                and (own is Level.PROVINCE or own is Level.CENTRAL)
+            )
+            or (own is Level.PROVINCE and fact.unit not in ("điểm", "hạng"))
         )
 
     def _scope(self, card: Card, fact: Fact, found: Found, answer: Figures) -> None:

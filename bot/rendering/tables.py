@@ -169,6 +169,7 @@ class TableCards:
             card.line(escape("; ".join(rest)))
         if facts:
             card.line(self._about(card, answer, one_time))
+        self._left_out(card, answer)
         self._how_many(card, answer)
         if answer.scales:
             card.line(m.SCALES)
@@ -181,7 +182,7 @@ class TableCards:
 
     def _counted_head(self, card: Card, answer: Ranking) -> None:
         unit = m.UNITS_OF_MEMBER.get(answer.member, "nơi")
-        count = card.counted(len(answer.facts))
+        count = card.counted(answer.passing)
         if answer.threshold is None:
             card.line(m.COUNTED.format(count=count, unit=unit))
             return
@@ -236,9 +237,15 @@ class TableCards:
             parts.append(place)
         return escape(", ".join(parts))
 
+    def _left_out(self, card: Card, answer: Ranking) -> None:
+        """How many passed without being shown."""
+        left = answer.passing - len(answer.facts)
+        if answer.whole and left > 0:
+            card.line(m.MORE_PLACES.format(count=card.counted(left)), optional=True)
+
     def _how_many(self, card: Card, answer: Ranking) -> None:
         known = card.counted(answer.known)
-        members = card.counted(answer.members) if answer.members > answer.known else 0
+        members = card.counted(answer.members) if answer.members > answer.known else ""
         if answer.threshold is not None or answer.counted:
             if answer.counted and answer.threshold is None:
                 return

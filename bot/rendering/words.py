@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import messages as m
-from bot.answering.arithmetic import PERCENT, Formula
+from bot.answering.arithmetic import Formula
 from bot.answering.numbers import MINUS, capital, figure, vietnamese
 from bot.answering.periods import span
 from bot.answering.vocabulary import Metrics
@@ -92,8 +92,7 @@ def shown(formula: Formula) -> str:
 def with_result(formula: Formula) -> str:
     """ "82,92 − 71,46 = +11,46 điểm %"."""
     sign = "+" if formula.result > 0 else ""
-    unit = formula.unit if formula.unit == PERCENT else formula.unit
-    return f"{shown(formula)} = {sign}{vietnamese(formula.result)} {unit}"
+    return f"{shown(formula)} = {sign}{vietnamese(formula.result)} {formula.unit}"
 
 
 def heading(fact: Fact, metrics: Metrics) -> str:

@@ -46,6 +46,14 @@ class Cards:
         )
         return tuple(rows[0][0].split("\n")) if rows else ()
 
+    def latest_message(self, chat: int) -> int | None:
+        """The last card in a chat."""
+        rows = self._state.rows(
+            "select message from cards where chat = ? order by sent desc, message desc limit 1",
+            (chat,),
+        )
+        return rows[0][0] if rows else None
+
     def drop_chat(self, chat: int) -> None:
         """Forgets the cards of a chat."""
         self._state.run("delete from cards where chat = ?", (chat,))

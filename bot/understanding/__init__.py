@@ -6,4 +6,12 @@ from bot.understanding.core import Understanding
 from bot.understanding.known import Known
 from bot.understanding.mentions import explain
 
-__all__ = ["Context", "Known", "Understanding", "after", "agency_key", "canonical_agency", "explain"]
+__all__ = [
+    "Context",
+    "Known",
+    "Understanding",
+    "after",
+    "agency_key",
+    "canonical_agency",
+    "explain",
+]

@@ -30,7 +30,7 @@ class Chosen:
 
 
 def era_of(period: PeriodSlot) -> str:
-    """"old" for a period before 1 July 2025, "new" for one after it, "" where it says neither."""
+    """ "old" for a period before 1 July 2025, "new" for one after it, "" where it says neither."""
     if period.start or period.end:
         day = period.start or period.end
         if day is not None and day.year == 2025:
@@ -93,12 +93,12 @@ class Chooser:
             for other, above in enumerate(mentions):
                 if other == at:
                     continue
-                inside = [
-                    code for code in mention.codes if self.ancestors(code) & set(above.codes)
-                ]
+                inside = [code for code in mention.codes if self.ancestors(code) & set(above.codes)]
                 inside = [code for code in inside if self.place(code).level is not Level.PROVINCE]
                 if not inside or self._beside(mention, above, tokens, comparing):
                     continue
+                direct = [c for c in inside if self._lies_in(c, above.codes)]
+                inside = direct or inside
                 if self._same_name_first(mention, above, inside):
                     continue
                 mentions[at] = mention = replace(mention, codes=tuple(inside))
@@ -111,6 +111,11 @@ class Chooser:
             role = "parent" if at in parents else "merged" if at in merged else "subject"
             chosen.append(self._one(mention, role, metrics, era))
         return _without_doubles(chosen)
+
+    def _lies_in(self, code: str, above: Sequence[str]) -> bool:
+        """Whether a place lay in one of these itself, not only in what became of it."""
+        place = self.place(code)
+        return place.parent in above or place.province in above
 
     def _by_kind(self, mention: PlaceMention) -> PlaceMention:
         if "tỉnh" in mention.kinds:
@@ -161,9 +166,7 @@ class Chooser:
             for successor in self._gazetteer.successors(self.place(code))
         )
 
-    def _one(
-        self, mention: PlaceMention, role: str, metrics: Sequence[str], era: str
-    ) -> Chosen:
+    def _one(self, mention: PlaceMention, role: str, metrics: Sequence[str], era: str) -> Chosen:
         codes = mention.codes
         if len(codes) == 1:
             return Chosen(mention, codes[0], role, "only one of that name")

@@ -65,9 +65,7 @@ def after(context: Context | None, query: Query, asked: datetime | None = None) 
     return Context(query, asked)
 
 
-def complete(
-    query: Query, scene: Scene, context: Context | None, gazetteer: Gazetteer
-) -> Query:
+def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gazetteer) -> Query:
     """The query with the slots that a follow-up leaves out, `carried` naming them."""
     if context is None or query.intent not in _FIGURES:
         return query
@@ -108,13 +106,18 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
 
 
 def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
-    if scene.has("everywhere", "coverage") or query.intent in (
-        Intent.RANKING,
-        Intent.THRESHOLD,
-        Intent.COUNT,
-        Intent.REVERSE,
-        Intent.RANK_OF,
-    ) and not last.places:
+    if (
+        scene.has("everywhere", "coverage")
+        or query.intent
+        in (
+            Intent.RANKING,
+            Intent.THRESHOLD,
+            Intent.COUNT,
+            Intent.REVERSE,
+            Intent.RANK_OF,
+        )
+        and not last.places
+    ):
         if not last.scope or query.member == "tỉnh":
             return query
     if query.agencies and not last.places and not last.scope:
@@ -157,9 +160,7 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
         widened = _widened(last.places[0], gazetteer)
         names = ["metrics", "alternatives", "concrete", "period", "levels"]
         taken = _take(query, last, *names)
-        return taken.with_(
-            intent=Intent.RANKING, scope=widened, carried=(*taken.carried, "scope")
-        )
+        return taken.with_(intent=Intent.RANKING, scope=widened, carried=(*taken.carried, "scope"))
     if not query.levels:
         names.append("levels")
     if not query.agencies:
@@ -191,7 +192,7 @@ def _figure_intent(query: Query, last: Query) -> Intent:
 
 
 def _measured_again(query: Query, scene: Scene) -> Query:
-    """"chiếm mấy %" after a count, "bao nhiêu hồ sơ" after a rate: the twin metric."""
+    """ "chiếm mấy %" after a count, "bao nhiêu hồ sơ" after a rate: the twin metric."""
     said = scene.concepts() & {"rate", "count"}
     if len(said) != 1 or len(query.metrics) != 1:
         return query

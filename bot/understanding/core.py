@@ -51,7 +51,9 @@ class Understanding:
         self._gazetteer = gazetteer
         self._known = known
         self._words = vocabulary()
-        self._reader = SceneReader(self._words, PlaceFinder(gazetteer, known))
+        self._reader = SceneReader(
+            self._words, PlaceFinder(gazetteer, known, self._words.function_words)
+        )
         self._chooser = Chooser(gazetteer, known)
         warm_up()
 
@@ -65,9 +67,7 @@ class Understanding:
             return self._several(text, texts, context, today)
         return self._one(text, scene, context)
 
-    def _several(
-        self, text: str, texts: list[str], context: Context | None, today: date
-    ) -> Query:
+    def _several(self, text: str, texts: list[str], context: Context | None, today: date) -> Query:
         """Each question after the one before it; the whole carries the slots of the first."""
         parts: list[Query] = []
         for each in texts[:_MAX_PARTS]:
@@ -204,9 +204,7 @@ class Understanding:
             return ()
         return found
 
-    def _with_targets(
-        self, query: Query, targets: tuple[tuple[str, Level | None], ...]
-    ) -> Query:
+    def _with_targets(self, query: Query, targets: tuple[tuple[str, Level | None], ...]) -> Query:
         if not targets or query.intent not in (Intent.COMPARE, Intent.LOOKUP, Intent.TREND):
             return query
         places = tuple(dict.fromkeys(code for code, _ in targets))
@@ -242,13 +240,18 @@ class Understanding:
         return query
 
     def _national(self, query: Query, scene: Scene) -> Query:
-        """"Các bộ ngành", "các tỉnh thành" without a place: the country's own figures."""
-        if query.places or query.scope or query.intent not in (
-            Intent.LISTING,
-            Intent.LOOKUP,
-            Intent.TREND,
-            Intent.COMPARE,
-            Intent.CONFIRM,
+        """ "Các bộ ngành", "các tỉnh thành" without a place: the country's own figures."""
+        if (
+            query.places
+            or query.scope
+            or query.intent
+            not in (
+                Intent.LISTING,
+                Intent.LOOKUP,
+                Intent.TREND,
+                Intent.COMPARE,
+                Intent.CONFIRM,
+            )
         ):
             return query
         if scene.has("mean") and query.member == "tỉnh" or _all_provinces(scene):
@@ -389,7 +392,7 @@ class Understanding:
         return query
 
     def _vague_listing(self, query: Query, scene: Scene, measured: Measured) -> Query:
-        """"Số hồ sơ" or "điểm" of nobody: which metric and whose."""
+        """ "Số hồ sơ" or "điểm" of nobody: which metric and whose."""
         if measured.defaulted and not scene.has("list", "everywhere", "which"):
             return query.with_(ask=Ask.PLACE)
         return query
@@ -427,7 +430,7 @@ class Understanding:
 
 
 def _all_provinces(scene: Scene) -> bool:
-    """"63 tỉnh thành", with no province asked for in particular."""
+    """ "63 tỉnh thành", with no province asked for in particular."""
     words = [token.folded for token in scene.utterance.tokens]
     return any(
         number in ("63", "34") and words[at + 1 : at + 2] == ["tinh"]

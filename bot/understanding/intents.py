@@ -75,7 +75,7 @@ def status_of(scene: Scene, metrics: tuple[str, ...]) -> Status | None:
 
 
 def _asks_only(scene: Scene, match: Match) -> bool:
-    """"muốn biết", "đề nghị cho xem": a request to the bot, no aim."""
+    """ "muốn biết", "đề nghị cho xem": a request to the bot, no aim."""
     after = [t.folded for t in scene.utterance.tokens[match.last : match.last + 2]]
     asks = {"biet", "xem", "hoi", "tim", "tra", "coi", "cho", "lay", "co", "cung", "bot", "nghe"}
     return match.phrase.text in ("muốn", "đề nghị", "yêu cầu", "mong muốn") and bool(
@@ -89,7 +89,7 @@ def _stresses_result(scene: Scene) -> bool:
 
 
 def _against_plan(scene: Scene) -> bool:
-    """"so với kế hoạch", "hoàn thành mấy % kế hoạch": a result, measured against the plan."""
+    """ "so với kế hoạch", "hoàn thành mấy % kế hoạch": a result, measured against the plan."""
     texts = {m.phrase.text for m in scene.cues if m.value == "target"}
     if texts != {"kế hoạch"}:
         return False
@@ -115,7 +115,7 @@ def order_of(scene: Scene) -> str:
 
 
 def _parted_superlative(scene: Scene) -> str:
-    """"tiếp nhận nhiều hồ sơ nhất": the word of degree stands apart from "nhất"."""
+    """ "tiếp nhận nhiều hồ sơ nhất": the word of degree stands apart from "nhất"."""
     tokens = scene.utterance.tokens
     held = {at for m in scene.cues for at in range(m.first, m.last)}
     held |= {at for first, last in scene.period.spans for at in range(first, last)}
@@ -236,7 +236,7 @@ def special_intent(
 
 
 def _wonders(scene: Scene) -> bool:
-    """"Sao … lại …": why."""
+    """ "Sao … lại …": why."""
     words = [token.folded for token in scene.utterance.tokens]
     return "sao" in words and "lai" in words[words.index("sao") + 1 :]
 
@@ -272,7 +272,20 @@ def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
         return "nothing of reform in it" if strong < 0.5 or foreign >= 2 else ""
     if strong >= 2:
         return ""
-    has_object = bool(concepts & {"case", "procedure", "service", "task", "score", "rank", "reform"})
+    has_object = bool(
+        concepts
+        & {
+            "case",
+            "procedure",
+            "service",
+            "task",
+            "score",
+            "rank",
+            "reform",
+            "directive",
+            "inspect",
+        }
+    )
     if not has_object and foreign and not (anchored and foreign == 1 and strong >= 1):
         return "weak words and foreign ones"
     if has_object and foreign >= 3 and not anchored and strong < 1.5:

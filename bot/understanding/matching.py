@@ -11,14 +11,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding.segmenting import is_word
-from bot.understanding.syllables import sound
+from bot.understanding.syllables import sound, tone
 from bot.understanding.tokens import Token, Utterance
 from bot.understanding.vocabulary import Phrase
 
 _END = ""  # the key under which a node of the trie keeps its phrases
 _RANK = {"place": 0, "agency": 1, "level": 2, "concept": 3, "cue": 4, "offtopic": 5}
-_LONGEST_WINDOW = 5
+_LONGEST_WINDOW = 7
 _MOST_WINDOWS = 48
+_MOST_OPEN = 24  # unexplained words of one message that are looked at twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,7 @@ class PhraseIndex:
             if len(word) >= 4 and any(p.kind == "concept" for p in node.get(_END, ()))
         ]
         self._joined = {
-            n: [" ".join(phrase.folded) for phrase in group]
-            for n, group in self._by_length.items()
+            n: [" ".join(phrase.folded) for phrase in group] for n, group in self._by_length.items()
         }
 
     def find(self, utterance: Utterance) -> list[Match]:
@@ -119,7 +119,8 @@ class PhraseIndex:
         tokens = utterance.tokens
         found: list[Match] = []
         windows = 0
-        for first in sorted(lone):
+        near = {at + step for at in sorted(open_)[:_MOST_OPEN] for step in range(-6, 7)}
+        for first in sorted(lone & near):
             for size in range(_LONGEST_WINDOW, 1, -1):
                 span = range(first, first + size)
                 if first + size > len(tokens) or not open_.intersection(span):
@@ -127,7 +128,7 @@ class PhraseIndex:
                 if not lone.issuperset(span):
                     continue
                 words = [tokens[i].folded for i in span]
-                phrases = self._by_sound.get(tuple(map(sound, words)))
+                phrases = self._heard(tokens, span, words)
                 how = "sound"
                 if not phrases and windows < _MOST_WINDOWS:
                     windows += 1
@@ -138,6 +139,18 @@ class PhraseIndex:
                         continue
                     found.append(Match(phrases[0], first, first + size, 1.0, how))
         return found
+
+    def _heard(self, tokens: Sequence[Token], span: range, words: list[str]) -> list[Phrase]:
+        """Phrases that sound the same, tones included (hỏi and ngã are one)."""
+        phrases = self._by_sound.get(tuple(map(sound, words)), ())
+        return [
+            phrase
+            for phrase in phrases
+            if all(
+                not tokens[at].accented or tone(tokens[at].low) == tone(low)
+                for at, low in zip(span, phrase.low, strict=True)
+            )
+        ]
 
     def _accented(
         self, phrase: Phrase, utterance: Utterance, first: int, last: int

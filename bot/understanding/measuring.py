@@ -121,11 +121,7 @@ def _by_clause(scene: Scene, vocabulary: Vocabulary, overall: frozenset[str]) ->
 
 def clauses(scene: Scene) -> list[tuple[int, int]]:
     """Runs of tokens between signs and joining words that stand outside every phrase."""
-    inside = {
-        at
-        for item in (*scene.content, *scene.places)
-        for at in range(item.first, item.last)
-    }
+    inside = {at for item in (*scene.content, *scene.places) for at in range(item.first, item.last)}
     tokens = scene.utterance.tokens
     found: list[tuple[int, int]] = []
     first = 0
@@ -140,12 +136,14 @@ def clauses(scene: Scene) -> list[tuple[int, int]]:
 
 
 def _default(concepts: frozenset[str], scene: Scene) -> Measured:
-    """"Mấy điểm" and "hạng mấy" without an index: the index of this bot."""
+    """ "Mấy điểm" and "hạng mấy" without an index: the index of this bot."""
     if "rank" in concepts:
         others = ("par_index", "sipas_rank", "papi_rank", "pci_rank", "ddci_rank", "dti_rank")
         return Measured(("par_rank",), others, True, True, ("rank",), (1.0,))
     if "score" in concepts:
-        return Measured(("par_index",), ("ddci", "papi", "pci", "dti"), True, True, ("score",), (1.0,))
+        return Measured(
+            ("par_index",), ("ddci", "papi", "pci", "dti"), True, True, ("score",), (1.0,)
+        )
     if "reform" in concepts and scene.has("best", "worst", "highest", "lowest", "top"):
         return Measured(("par_index",), ("par_rank", "ddci"), False, False, ("reform",), (2.0,))
     return NOTHING

@@ -81,7 +81,9 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
             if unit in _TIER_UNITS:
                 return _TIER_UNITS[unit], True
             if unit in _VAGUE:
-                return _member_of_tier(scene) or ("huyện" if unit in ("thanh pho", "tp") else ""), True
+                return _member_of_tier(scene) or (
+                    "huyện" if unit in ("thanh pho", "tp") else ""
+                ), True
             if member := _accented_member(scene.utterance.tokens[first], unit.split()[0]):
                 return member, True
     if asks_list and (member := _member_of_tier(scene)):
@@ -90,7 +92,7 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
 
 
 def _member_of_tier(scene: Scene) -> str:
-    """"các huyện, thị xã" as a kind of member; "cấp huyện" is a tier and none."""
+    """ "các huyện, thị xã" as a kind of member; "cấp huyện" is a tier and none."""
     tokens = scene.utterance.tokens
     for match in scene.of_kind("level"):
         level = LEVELS[match.value]
@@ -101,7 +103,7 @@ def _member_of_tier(scene: Scene) -> str:
 
 
 def _asks_which(scene: Scene) -> bool:
-    """"đâu", "nơi nào", and no "vị trí nào" or "hồ sơ nào"."""
+    """ "đâu", "nơi nào", and no "vị trí nào" or "hồ sơ nào"."""
     after_rank = {match.last for match in scene.of_kind("concept")}
     return any(
         match.value == "which" and not (match.size == 1 and match.first in after_rank)
@@ -150,7 +152,11 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
         if not _stands_as_tier(scene, at):
             continue
         before = tokens[at - 1].folded if at else ""
-        if after in ("nao", "mo", "gi", "hoi") or before in ("bao", "moi", "tung", "nhieu") and not counted:
+        if (
+            after in ("nao", "mo", "gi", "hoi")
+            or before in ("bao", "moi", "tung", "nhieu")
+            and not counted
+        ):
             continue
         if token.folded == "tinh" and not token.accented and not scene.utterance.bare:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.query import Threshold
 from bot.understanding.tokens import Canon, Token
 
-_VALUE = r"(?P<v>\d+(?:[.,]\d+)*)(?: (?P<scale>nghin|ngan|trieu|k)\b)?"
+_VALUE = r"(?<![\d.,])(?P<v>\d+(?:[.,]\d+)*)(?: (?P<scale>nghin|ngan|trieu|k)\b)?"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (op, re.compile(pattern.replace("VALUE", _VALUE)))
     for op, pattern in (

@@ -29,9 +29,7 @@ _DIGIT = {
     "chin": 9,
 }
 _TEENS = {"muoi": 10, "muoi mot": 11, "muoi hai": 12}
-_NUMBER = (
-    r"(?:\d{1,2}|muoi mot|muoi hai|muoi|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin)"
-)
+_NUMBER = r"(?:\d{1,2}|muoi mot|muoi hai|muoi|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin)"
 _WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
 _YEAR = (
     r"(?:(?P<year>20[0-4]\d)|(?:nam|/|'|-) ?(?P<short>[12]\d)(?! [%/.])\b"
@@ -76,6 +74,7 @@ _RELATIVE = re.compile(
 _TWO_YEARS = re.compile(r"\b(?:hai|2|may|cac|ba|3) nam (?:gan nhat|gan day|lien tiep|qua|lien)\b")
 _NEWEST = re.compile(r"\b(?:moi nhat|gan nhat|gan day|hien tai|hien nay|luc nay|latest|newest)\b")
 _YEAR_WORD = re.compile(r"\b(?:nam(?= \d{4}\b)|dau nam|cuoi nam|het nam|trong nam|ca nam|nam)\b")
+_MOST = 16  # expressions of time that are read in one message
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1}
 
 
@@ -121,9 +120,7 @@ class _Reading:
         lead = len(match[0]) - len(match[0].lstrip())
         self._spans.append(self._canon.span_of(match.start() + lead, match.end()))
         end = match.end() if keep is None else keep
-        self._text = (
-            self._text[: match.start()] + "#" * (end - match.start()) + self._text[end:]
-        )
+        self._text = self._text[: match.start()] + "#" * (end - match.start()) + self._text[end:]
 
     def _year_after(self, match: re.Match[str]) -> int | None:
         """The year right after a quarter or month, taken out of the text with it."""
@@ -144,7 +141,7 @@ class _Reading:
             self._start = _day(year1, int(match["m1"]), int(match["d1"]))
             self._end = _day(year2, int(match["m2"]), int(match["d2"]))
             self._years.append(year2)
-        while match := _DATE.search(self._text):
+        while len(self._spans) < _MOST and (match := _DATE.search(self._text)):
             self._blank(match)
             self._end = _day(int(match["year"]), int(match["m"]), int(match["d"]))
             self._years.append(int(match["year"]))
@@ -179,18 +176,18 @@ class _Reading:
             self._parts.append(part)
 
     def halves(self) -> None:
-        while match := _HALF.search(self._text):
+        while len(self._spans) < _MOST and (match := _HALF.search(self._text)):
             side = match["side"] or match["side2"] or match["side3"] or "dau"
             self._part(match, "H2" if side == "cuoi" else "H1")
 
     def quarters(self) -> None:
-        while match := _QUARTER.search(self._text):
+        while len(self._spans) < _MOST and (match := _QUARTER.search(self._text)):
             part = match["part"]
             number = _ROMAN.get(part) or _small(part)
             self._part(match, f"Q{number}")
 
     def months_so_far(self) -> None:
-        while match := _MONTHS.search(self._text):
+        while len(self._spans) < _MOST and (match := _MONTHS.search(self._text)):
             number = _small(match["n"]) or 0
             if not 1 < number <= 12:
                 self._text = self._text[: match.start()] + "#" + self._text[match.start() + 1 :]
@@ -198,11 +195,11 @@ class _Reading:
             self._part(match, f"n{number}")
 
     def month(self) -> None:
-        while match := _MONTH_YEAR.search(self._text):
+        while len(self._spans) < _MOST and (match := _MONTH_YEAR.search(self._text)):
             self._blank(match)
             self._years.append(int(match["year"]))
             self._parts.append(f"M{int(match['m'])}")
-        while match := _MONTH.search(self._text):
+        while len(self._spans) < _MOST and (match := _MONTH.search(self._text)):
             number = _small(match["m"]) or 0
             if not 1 <= number <= 12:
                 self._text = self._text[: match.start()] + "#" + self._text[match.start() + 1 :]
@@ -210,7 +207,7 @@ class _Reading:
             self._part(match, f"M{number}")
 
     def relative(self) -> None:
-        while match := _RELATIVE.search(self._text):
+        while len(self._spans) < _MOST and (match := _RELATIVE.search(self._text)):
             self._blank(match)
             kind = match.lastgroup
             if kind == "prior":
@@ -220,7 +217,7 @@ class _Reading:
             self._years.append(self._today.year + shift)
 
     def bare_years(self) -> None:
-        while match := _A_YEAR.search(self._text):
+        while len(self._spans) < _MOST and (match := _A_YEAR.search(self._text)):
             year = _year_of(match)
             self._blank(match)
             if year is not None and year not in self._years:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.understanding.tokens import Token, Utterance
 from knowledge.gazetteer.gazetteer import Gazetteer
 from knowledge.gazetteer.place import Place
 from knowledge.models import Level
-from knowledge.text import fold, one_i
+from knowledge.text import fold, name_key, one_i
 
 _END = ""
 _SOFT = {"-", "–", ".", "'", "’"}
@@ -66,6 +66,7 @@ _KIND_WORDS = {
 _SMALL = ("xã", "phường", "thị trấn", "đặc khu")
 _TIER_BEFORE = {"cap", "tuyen", "khoi", "toan", "ca", "cac", "may", "nhieu", "tung", "moi", "nhung"}
 _KIND_STARTS = {"huyen", "quan", "tinh", "phuong", "xa", "thi"}
+_MOST_OPEN = 24
 _NEVER_FIRST = {"sã", "xã", "thị", "huyện", "phường", "quận", "tỉnh", "cấp", "sở", "phòng"}
 _TITLES = {"ong", "ba", "anh", "chi", "dong", "co", "bac", "chu"}
 _INITIALS = re.compile(r"^[A-ZĐ]{2,5}$")
@@ -100,7 +101,11 @@ class PlaceMention:
 class PlaceFinder:
     """All names of the gazetteer by folded word, by sound, by initials."""
 
-    def __init__(self, gazetteer: Gazetteer, known: Known) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, known: Known, function_words: Container[str] = ()
+    ) -> None:
+        """`function_words` in lower case are never part of a name that is only guessed."""
+        self._function_words = function_words
         self._gazetteer = gazetteer
         self._known = known
         self._root: dict[str, Any] = {}
@@ -138,7 +143,7 @@ class PlaceFinder:
     def words_of_names(self) -> frozenset[str]:
         """Words of provinces, districts and places with facts, as spelt and folded."""
         codes = {code for names in self._near.values() for held in names.values() for code in held}
-        words = {word for code in codes for word in one_i(self._place(code).name).split()}
+        words = {word for code in codes for word in name_key(self._place(code).name).split()}
         return frozenset(words | set(map(fold, words)))
 
     # --- exact and folded -----------------------------------------------------------------
@@ -279,14 +284,18 @@ class PlaceFinder:
         odd_at = {at for at in open_ if tokens[at].how == "odd"}
         # After its kind word a name with an impossible syllable may reach into another name.
         reach = {at + step for at in odd_at for step in (-1, 0, 1)}
-        for first in sorted(lone | {at for at in reach if 0 <= at < len(tokens)}):
+        near = {at + step for at in sorted(open_)[:_MOST_OPEN] for step in range(-4, 5)}
+        capitals = {at for at in sorted(lone)[:200] if tokens[at].surface[:1].isupper()}
+        starts = (lone & (near | capitals)) | {at for at in reach if 0 <= at < len(tokens)}
+        for first in sorted(starts):
             for size in (4, 3, 2, 1):
                 last = first + size
                 span = range(first, last)
                 if last > len(tokens):
                     continue
                 if not lone.issuperset(span) and not (
-                    odd_at.intersection(span) and kind_before(tokens, first)[1]
+                    odd_at.intersection(span)
+                    and kind_before(tokens, first)[1]
                     and all(tokens[i].surface[:1].isalpha() for i in span)
                 ):
                     continue
@@ -294,7 +303,12 @@ class PlaceFinder:
                 named_so = capital and bool(kind_before(tokens, first)[1])
                 if not (open_.intersection(span) or named_so) or tried > 40:
                     continue
-                if tokens[first].low in _NEVER_FIRST:
+                if tokens[first].low in _NEVER_FIRST or any(tokens[i].low == "phố" for i in span):
+                    continue
+                if any(
+                    t.accented and t.low in self._function_words and t.surface[:1].islower()
+                    for t in tokens[first:last]
+                ):
                     continue
                 start, kinds = kind_before(tokens, first)
                 if not kinds and self._in_longer_name(tokens, first, last, lone):
@@ -306,10 +320,11 @@ class PlaceFinder:
                 if named and not (kinds or odd or capital):
                     continue
                 words = tuple(tokens[i].folded for i in span)
-                codes, how = self._sounding(words, tuple(tokens[i].low for i in span), kinds), "sound"
+                lows = tuple(tokens[i].low for i in span)
+                codes, how = self._sounding(words, lows, kinds), "sound"
                 if not codes and (kinds or odd or capital or size > 1):
                     sure = bool(kinds) or odd or (capital and not utterance.shouted)
-                    codes, how = self._mistyped(words, sure), "fuzzy"
+                    codes, how = self._mistyped(words, lows, sure), "fuzzy"
                 fitting = {c for c in codes if self._fits(c, kinds)} if kinds else codes
                 if not fitting:
                     continue
@@ -329,7 +344,9 @@ class PlaceFinder:
             return True
         beside = [tokens[at] for at in (first - 1, last) if at in lone]
         return any(
-            t.surface[:1].isupper() and t.how in ("plain", "odd") and not t.surface.isupper()
+            t.surface[:1].isupper()
+            and t.how in ("plain", "odd")
+            and not t.surface.isupper()
             and t.low not in _NEVER_FIRST
             for t in beside
         )
@@ -360,7 +377,7 @@ class PlaceFinder:
     def _key(self, code: str) -> str:
         return fold(self._place(code).name)
 
-    def _mistyped(self, words: tuple[str, ...], sure: bool) -> set[str]:
+    def _mistyped(self, words: tuple[str, ...], lows: tuple[str, ...], sure: bool) -> set[str]:
         """The one name of as many words within one edit, or within two for a long name."""
         text = " ".join(words)
         if len(text) < 5:
@@ -375,13 +392,29 @@ class PlaceFinder:
             near = {
                 name
                 for name, _, _ in hits
-                if cutoff == 1 or all(a[0] == b[0] for a, b in zip(name.split(), words, strict=True))
+                if cutoff == 1
+                or all(a[0] == b[0] for a, b in zip(name.split(), words, strict=True))
             }
             if len(near) == 1:
                 return names[near.pop()]
             if near:
-                return set()
+                return self._nearest_spelt(near, names, lows)
         return set()
+
+    def _nearest_spelt(
+        self, near: set[str], names: dict[str, set[str]], lows: tuple[str, ...]
+    ) -> set[str]:
+        """Of several near names the one nearest with its accents, where they were typed."""
+        if all(low.isascii() for low in lows):
+            return set()
+        typed = " ".join(lows)
+        ranked = sorted(
+            (OSA.distance(typed, one_i(self._place(code).name)), name)
+            for name in near
+            for code in names[name]
+        )
+        best = {name for distance, name in ranked if distance == ranked[0][0]}
+        return names[best.pop()] if len(best) == 1 and ranked[0][0] <= 2 else set()
 
 
 def kind_before(tokens: Sequence[Token], first: int) -> tuple[int, tuple[str, ...]]:
@@ -409,8 +442,10 @@ def _is_kind(tokens: Sequence[Token], start: int, last: int, words: tuple[str, .
         before = tokens[start - 2].folded if start > 1 else ""
         if not (tokens[start - 1].folded == "tuyen" and before == "truc"):
             return False
-    if start > 1 and tokens[start - 1].folded in (",", "va") and (
-        tokens[start - 2].folded in _KIND_STARTS
+    if (
+        start > 1
+        and tokens[start - 1].folded in (",", "va")
+        and (tokens[start - 2].folded in _KIND_STARTS)
     ):
         return False  # "các huyện, thành phố Cao Bằng"
     accented = _KIND_WORDS.get(words)
@@ -419,12 +454,20 @@ def _is_kind(tokens: Sequence[Token], start: int, last: int, words: tuple[str, .
     typed = " ".join(token.low for token in tokens[start:last])
     if typed == accented or not any(token.accented for token in tokens[start:last]):
         return True
-    return typed in ("tĩnh", "sã", "phừơng", "huyên", "huỵên", "phưởng", "thị sã", "thành fố", "tinh")
+    return typed in (
+        "tĩnh",
+        "sã",
+        "phừơng",
+        "huyên",
+        "huỵên",
+        "phưởng",
+        "thị sã",
+        "thành fố",
+        "tinh",
+    )
 
 
-def _accents(
-    spelt: Sequence[Token], words: tuple[str, ...], bare: bool
-) -> float | None:
+def _accents(spelt: Sequence[Token], words: tuple[str, ...], bare: bool) -> float | None:
     """How far typed accents and a name differ; None where they speak against it."""
     if len(spelt) != len(words):
         return None
@@ -456,4 +499,3 @@ def _made(
 ) -> PlaceMention:
     said = how or ("exact" if penalty == 0 else "folded")
     return PlaceMention(tuple(codes), first, last, name_first, kinds, said, penalty)
-

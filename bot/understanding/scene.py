@@ -69,7 +69,7 @@ class Scene:
         return before.folded in ("nhieu", "many")
 
     def counts_objects(self) -> bool:
-        """"mấy hồ sơ", "bao nhiêu thủ tục": objects are counted, not members."""
+        """ "mấy hồ sơ", "bao nhiêu thủ tục": objects are counted, not members."""
         return any(m.value == "count" and m.size > 1 for m in self.content)
 
     def of_kind(self, kind: str) -> tuple[Match, ...]:
@@ -178,7 +178,10 @@ class SceneReader:
                 at for match in content if match.size > 1 for at in range(match.first, match.last)
             }
             named = bool(places)
-            more = [*short, *self._finder.find_near(utterance, open_, lone - held_by_content, named)]
+            more = [
+                *short,
+                *self._finder.find_near(utterance, open_, lone - held_by_content, named),
+            ]
             if more:
                 places, content = _parted([*raw, *more], content)
         return places, content
@@ -267,7 +270,8 @@ def _parted(
     items: list[tuple[tuple[float, ...], PlaceMention | Match]] = []
     order = {"agency": 1, "level": 2, "concept": 3, "offtopic": 5}
     for place in places:
-        items.append(((-place.size, round(place.penalty, 1), 0, place.first), place))
+        clash = int(place.penalty) if place.how == "folded" else 0
+        items.append(((clash - place.size, round(place.penalty, 1), 0, place.first), place))
     for match in content:
         rank = order.get(match.phrase.kind, 4)
         items.append(((-match.size, round(match.penalty, 1), rank, match.first), match))
@@ -315,7 +319,6 @@ def _outside(
     kept = [
         m
         for m in found
-        if m.size > 1
-        or not any(o.first <= m.first < o.last and o.value != m.value for o in longer)
+        if m.size > 1 or not any(o.first <= m.first < o.last and o.value != m.value for o in longer)
     ]
     return sorted(kept, key=lambda m: (m.first, m.last))

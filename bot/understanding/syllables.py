@@ -46,7 +46,11 @@ _TONELESS = (
     {onset + rime for onset in ["", *_ONSETS] for rime in _RIMES if _spells(onset, rime)}
     | {"q" + rime for rime in _Q_RIMES}
     | {onset + rime for onset in _HIGHLAND_ONSETS for rime in _RIMES}
-    | {onset + vowel + "k" for onset in ["", *_ONSETS, *_HIGHLAND_ONSETS] for vowel in "aăâeêioôơuư"}
+    | {
+        onset + vowel + "k"
+        for onset in ["", *_ONSETS, *_HIGHLAND_ONSETS]
+        for vowel in "aăâeêioôơuư"
+    }
     | {"gi", "gin", "giêng", "gìn", "giêc"}
 )
 _FOLDED = {fold(syllable) for syllable in _TONELESS}
@@ -143,9 +147,11 @@ def from_telex(word: str) -> str | None:
         elif char == "w":
             if previous == "ư" or previous == "ơ" or not _horned(letters):
                 letters.append("ư")
-        elif char in "aeo" and (at := _vowel_before(letters, char)) is not None and at < len(
-            letters
-        ) - 1:
+        elif (
+            char in "aeo"
+            and (at := _vowel_before(letters, char)) is not None
+            and at < len(letters) - 1
+        ):
             letters[at] = _SHAPE_TELEX[char * 2]
         else:
             letters.append(char)
@@ -153,8 +159,10 @@ def from_telex(word: str) -> str | None:
 
 
 @lru_cache(maxsize=5_000)
-def from_vni(word: str) -> str | None:
+def from_vni(word: str, checked: bool = True) -> str | None:
     """The syllable that these VNI keys spell, None where they spell none.
+
+    Unchecked, whatever they spell is given: names of the Highlands are no syllables.
 
     >>> from_vni("tre64"), from_vni("ngu7o7i2"), from_vni("d9ang"), from_vni("t8")
     ('trễ', 'người', 'đang', None)
@@ -184,7 +192,7 @@ def from_vni(word: str) -> str | None:
             letters[0] = "đ"
         else:
             return None
-    return _decoded(word, "".join(letters), tone)
+    return _decoded(word, "".join(letters), tone, checked)
 
 
 def _horned_vni(letters: list[str]) -> bool:
@@ -200,11 +208,22 @@ def _horned_vni(letters: list[str]) -> bool:
     return True
 
 
-def _decoded(word: str, letters: str, tone: str) -> str | None:
+def _decoded(word: str, letters: str, tone: str, checked: bool = True) -> str | None:
     syllable = _toned(letters, tone) if tone else letters
-    if syllable == word or not is_syllable(syllable):
+    if syllable == word or checked and not is_syllable(syllable):
         return None
     return spelling(syllable)
+
+
+@lru_cache(maxsize=20_000)
+def tone(word: str) -> str:
+    """The tone mark of a syllable, "" for none; hỏi and ngã are the same.
+
+    >>> tone("bò") == tone("bố"), tone("trể") == tone("trễ")
+    (False, True)
+    """
+    found = _TONES.search(unicodedata.normalize("NFD", word))
+    return "" if found is None else found[0].replace("\u0303", "\u0309")
 
 
 # --- sound --------------------------------------------------------------------------------

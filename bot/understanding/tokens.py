@@ -20,10 +20,11 @@ MAX_LENGTH = 4096
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6});")
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|[^\w\s]|_")
+_TOKEN = re.compile(r"\d{1,15}(?:[.,]\d{1,9}){0,5}(?![^\W_])|[^\W_]+|[^\w\s]|_")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
+_KEYS_AT_END = re.compile(r"[sfrxj]$|aa|ee|oo|dd|w")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
 # Words so frequent that an impossible syllable one edit away is one of them.
 _FREQUENT = (
@@ -209,9 +210,7 @@ class Tokenizer:
                 how = "odd"
                 for pattern in (_REPEATED, _DOUBLED):
                     squeezed = pattern.sub(r"\1", low)
-                    if squeezed != low and (
-                        is_syllable(squeezed) or fold(squeezed) in self._known
-                    ):
+                    if squeezed != low and (is_syllable(squeezed) or fold(squeezed) in self._known):
                         low, folded, how = squeezed, fold(squeezed), "squeezed"
                         break
                 if how == "odd" and (mended := _mended(low)):
@@ -228,7 +227,8 @@ class Tokenizer:
     def _decoded(self, low: str, keys: str) -> str | None:
         if not low.isascii():
             return None
-        if keys == "telex" or keys == "" and not is_syllable(low):
+        typed = keys == "telex" or _KEYS_AT_END.search(low)
+        if typed and keys in ("", "telex") and (keys or not is_syllable(low)):
             decoded = from_telex(low)
             if decoded is None and (short := _REPEATED.sub(r"\1", low)) != low:
                 decoded = from_telex(short)
@@ -242,6 +242,8 @@ class Tokenizer:
         parts = _PARTS.findall(low)
         if parts[0].isalpha() and parts[0] not in _PERIOD_LETTERS | {"so"} or keys == "vni":
             decoded = from_vni(low)
+            if decoded is None and (raw := from_vni(low, checked=False)):
+                decoded = raw if one_i(raw) in self._known else None
             if decoded and (keys == "vni" or len(parts) > 2 or len(low) > 3):
                 return [_decoded_token(start, end, surface, decoded)]
         tokens: list[Token] = []
@@ -266,7 +268,9 @@ def _pieces(start: int, end: int, surface: str, pieces: list[str], size: int) ->
     for piece in pieces:
         first, last = (start + at, start + at + len(piece)) if end - start == size else (start, end)
         shown = surface[at : at + len(piece)]
-        found.append(Token(first, last, shown, one_i(piece), fold(one_i(piece)), is_accented(piece), "split"))
+        found.append(
+            Token(first, last, shown, one_i(piece), fold(one_i(piece)), is_accented(piece), "split")
+        )
         at += len(piece)
     return found
 
@@ -274,16 +278,16 @@ def _pieces(start: int, end: int, surface: str, pieces: list[str], size: int) ->
 @lru_cache(maxsize=5_000)
 def _mended(low: str) -> str | None:
     """The one frequent word within one edit of an impossible syllable, None where none is."""
-    if len(low) < 4 or is_accented(low) is False and len(low) < 5:
+    if len(low) < 4 or not is_accented(low):
         hits = []
     else:
         hits = process.extract(low, _FREQUENT, scorer=OSA.distance, score_cutoff=1, limit=2)
-    if not hits and len(low) > 4:
+    if not hits and len(low) > 3:
         plain = process.extract(
             fold(low), _FREQUENT_FOLDED, scorer=OSA.distance, score_cutoff=1, limit=2
         )
         hits = [(_FREQUENT[at], 0, at) for _, _, at in plain] if not is_accented(low) else []
-    return hits[0][0] if len(hits) == 1 else None
+    return hits[0][0] if len({fold(hit[0]) for hit in hits}) == 1 else None
 
 
 def _decoded_token(start: int, end: int, surface: str, decoded: str) -> Token:

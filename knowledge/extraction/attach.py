@@ -213,7 +213,11 @@ class Attacher:
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")
                 elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):
-                    scoped = parsed.scopes_in(zone.lo, quantity.lead) or parsed.scopes_in(quantity.end, zone.hi)
+                    scoped = (
+                        parsed.scopes_in(zone.lo, quantity.lead)
+                        or parsed.scopes_in(quantity.end, zone.hi)
+                        or zone.inside and parsed.periods_in(zone.lo, quantity.lead)
+                    )
                     if cues or scoped and self._bare(parsed, zone.lo, quantity.lead):
                         quantity = replace(quantity, unit_class=united[-1].unit_class)
             united.append(quantity)
@@ -246,9 +250,13 @@ class Attacher:
             if found is not None:
                 return replace(found, rule=f"right {found.rule}")
         if by_left is not None:
+            if by_left.metric == "tasks_assigned" and quantity.out_of is not None:
+                return replace(by_left, metric="tasks_completed")
             return by_left
         if kind == "pct":
-            found = read_metric(kind, cues_right, quantity.end)
+            found = read_metric(kind, cues_right, quantity.end) or (
+                read_metric(kind, [*cues_left, *cues_right], quantity.end) if cues_left else None
+            )
             if found is not None:
                 return replace(found, rule=f"right {found.rule}")
         carried = self._carried(parsed, number, before, left)
@@ -318,6 +326,9 @@ class Attacher:
         """"99,1% số hồ sơ này được trả đúng hẹn": a predicate of its own beats the share."""
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         tail = parsed.low[quantity.end : zone.hi]
+        stated = re.search(r"chiếm|đạt|bằng|tương|tỉ lệ|\(|là ", parsed.low[zone.lo : quantity.lead])
+        if not stated and not zone.inside:
+            return read_metric(quantity.unit_class, cues, quantity.end) is not None
         return bool(re.match(r"\s?(?:số )?(?:hồ sơ|thủ tục|tthc|kết quả|người dân|tổ chức)[^,;]*(?:được|nộp|trả|giải quiết|giải quyết|đúng|trễ|quá|hài)", tail)) and read_metric(
             quantity.unit_class, cues, quantity.end
         ) is not None
@@ -397,6 +408,9 @@ class Attacher:
             joined = re.fullmatch(r"\s*(?:,|;|và|, và)?\s*", parsed.low[zone.lo : quantity.lead])
             if joined and re.match(r"\s?(?:lĩnh vực|theo|về)(?!\w)", parsed.low[quantity.end :]):
                 return replace(reading, rule="parallel list")
+            tail = parsed.low[quantity.end : zone.hi]
+            if joined and kind == "case" and not parsed.cues_in(quantity.end, zone.hi) and 0 < len(tail.split()) <= 4:
+                return replace(reading, rule="parallel list")
             if re.search(r"cùng kì|so với", left) and len(between) < 90:
                 return replace(reading, rule="compared with")
             if _LIST.search(parsed.low[: quantity.lead]) and self._bare(parsed, zone.lo, quantity.lead):
@@ -434,7 +448,9 @@ class Attacher:
             here, next_one = parsed.quantities[number], parsed.quantities[number + 1]
             if readings[number] is not None or after is None or here.unit_class != next_one.unit_class:
                 continue
-            if not after.rule.startswith("right") and not after.rule == "predicate shared":
+            shared = [c.concept for c in parsed.cues_in(next_one.end, parsed.zones[number + 1].hi)]
+            on_right = after.rule.startswith("right") or here.unit_class == "doc" and "directive" in shared
+            if not on_right and after.rule != "predicate shared":
                 continue
             zone = parsed.zones[number]
             if zone.cut in (";",) or parsed.zones[number + 1].cut == ";":
@@ -631,7 +647,7 @@ class Attacher:
         """The place whose tier is meant: the paragraph's subject if it is a province or
         district of its own, else the home."""
         for target in (*self.carry.subject[:1], *self.carry.section_subject[:1]):
-            if target.place.level in (Level.PROVINCE, Level.DISTRICT) and target.place.code != self.home.place.code:
+            if target.place.level in (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT) and target.place.code != self.home.place.code:
                 if not target.body and _covers(target.place.level, level):
                     return target.place
         place = self.home.place
@@ -648,6 +664,8 @@ class Attacher:
         left = [s for s in self._zone_scopes(parsed, number) if self._is_subject(parsed, s, quantity)]
         right = self._right_scope(parsed, number)
         reading = readings[number]
+        left = [self._placed(parsed, s) for s in left]
+        right = self._placed(parsed, right) if right is not None else None
         if right is not None and (not left or all(s.kind in (Kind.WHOLE, Kind.NATION) or s.weak for s in left[-1:])):
             return self._targets([right], parsed), "scope on the right"
         strong = [s for s in left if not s.weak] or left
@@ -661,10 +679,28 @@ class Attacher:
         _ = reading
         return (), ""
 
+    def _placed(self, parsed: Parsed, scope: Scope) -> Scope:
+        """A tier named after another place ("Tính toàn TP. Hồ Chí Minh, các xã …") is that
+        place's; after "cả nước" it is the country's."""
+        if scope.kind is not Kind.TIER or scope.place is not None:
+            return scope
+        for other in reversed([s for s in parsed.scopes if s.end <= scope.start]):
+            if other.source or other.kind is Kind.TIER:
+                continue
+            if other.kind is Kind.NATION and not other.weak and other.level is not Level.CENTRAL:
+                local = parsed.low[scope.start : scope.end].endswith("địa phương")
+                return replace(scope, place=self._country, level=Level.PROVINCE if local else scope.level)
+            if other.kind is Kind.PLACE and other.place is not None and other.place.code != self.home.place.code:
+                if other.place.level in (Level.PROVINCE, Level.DISTRICT) and _covers(other.place.level, scope.level):
+                    if other.place.level is not scope.level and other.end < 90:
+                        return replace(scope, place=other.place)
+            break
+        return scope
+
     def _is_subject(self, parsed: Parsed, scope: Scope, quantity: Quantity) -> bool:
         """Scopes that only set the frame ("Trong 21 huyện, …", "so với chỉ tiêu tỉnh giao")."""
         head = parsed.low[max(0, scope.start - 30) : scope.start]
-        if re.search(r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|đề nghị|tại hội nghị|cao hơn|thấp hơn) (?:các )?$", head):
+        if re.search(r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|tại hội nghị|cao hơn|thấp hơn) (?:các )?$", head):
             return bool(re.search(r"(?:cao hơn|thấp hơn|so với|bằng) (?:mức |mặt bằng )?$", head)) and not scope.weak and scope.kind in (Kind.NATION, Kind.PLACE, Kind.WHOLE) and parsed.low[scope.end : quantity.lead].strip(" (") == ""
         if re.search(r"(?:dẫn đầu|đứng đầu|cao nhất|thấp nhất|nhiều nhất|ít nhất|tốp đầu|nhóm đầu|lớn nhất|đầu)(?: trong| của)? $", head):
             return False
@@ -681,6 +717,8 @@ class Attacher:
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         for scope in parsed.scopes_in(quantity.end, zone.hi):
             between = parsed.low[quantity.end : scope.start].strip()
+            if between == "(" and parsed.low[scope.end : scope.end + 2].strip()[:1] == ")":
+                return scope  # "70% (cấp huyện)"
             if scope.source or len(between) > 60 or re.search(r"[,;:(]", between):
                 return None
             if quantity.unit_class == "rank":
@@ -856,7 +894,9 @@ class Attacher:
             for number, reading in zip(run, parts, strict=True):
                 readings[number] = reading
             return {}
-        before = self._scopes_of_list_before(parsed, run[0])
+        said = [s for s in parsed.scopes_in(0, first.lead) if not s.source and not s.weak and s.level is not Level.ALL]
+        turn = list(dict.fromkeys(self.target(s) for s in said))
+        before = turn if len(turn) == len(run) else self._scopes_of_list_before(parsed, run[0])
         if before is not None and len(before) == len(run):
             shared = readings[run[0]]
             for number in run:
@@ -1022,7 +1062,7 @@ class Attacher:
                 return self._dated(named), "year of the index"
             if previous is not None and _index_name(previous.reading.metric) and previous.rules[2] != "period in its parenthesis":
                 return previous.period, "period of the figure before"
-            if self.carry.index_year is not None and not self._lead_period(parsed, quantity):
+            if self.carry.index_year is not None and self.carry.index == _index_name(reading.metric) and not self._lead_period(parsed, quantity):
                 return self._dated(self.carry.index_year), "year of the index"
         if zone.inside and number and parsed.zones[number - 1].opened == zone.opened and previous is not None:
             return previous.period, "period of the figure before"
@@ -1152,12 +1192,24 @@ class Attacher:
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
         if self.carry.status is Status.TARGET:
+            aimed = self.carry.section_period.year if self.carry.section_period else None
+            past = [p for p in self._zone_periods(parsed, number) if p.year is not None and aimed is not None and p.year < aimed]
+            if past:
+                return Status.RESULT, "an earlier year"
             if not _REACHED.search(head):
                 return Status.TARGET, "heading of aims"
         best = None
+        ahead = [
+            p for p in parsed.periods
+            if p.end <= quantity.lead and p.reach is Reach.UNTIL and p.part == "" and p.year is not None
+            and (low.count("(", 0, p.start) == low.count(")", 0, p.start) or p.start > zone.opened > 0)
+            and p.year >= (self.context.year or 0) and re.search(r"(?:hết|cuối|đến) (?:năm)?", low[p.start : p.end])
+        ]
         for match in _TARGET.finditer(head, cut):
             if not _NOT_TARGET.search(head[: match.start()]):
                 best = match
+        if best is None and ahead and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead]):
+            return Status.TARGET, "by the end of a year"
         if best is None:
             tail = low[quantity.end : zone.hi]
             if re.match(r"\s?(?:theo|so với)? ?(?:mục tiêu|chỉ tiêu)(?: đề ra| đặt ra| giao)", tail) and quantity.unit_class == "pct" and number and "đạt" not in head[-20:]:
@@ -1190,6 +1242,9 @@ class Attacher:
             if not inside and parsed.zones[number].host is not None:
                 return period, rule
         right = [p for p in parsed.periods if p.start >= quantity.end and (p.reach is Reach.UNTIL or re.search(r"(?:trong|vào)\s?$", low[: p.start]))]
+        plan = self.context.plan
+        if plan is not None:
+            ahead = [p for p in ahead if p.year is not None and p.year >= plan]
         future = [p for p in ahead if p.reach is Reach.UNTIL or p.year is not None and p.year >= (self.context.year or 0)]
         chosen = (future or ahead or right or [None])[-1] if (future or ahead) else (right[0] if right else None)
         if chosen is not None:

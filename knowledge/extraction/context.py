@@ -203,6 +203,7 @@ def _home(
                 parents[place.province] += 1
     _hosted(candidates, low, gazetteer)
     _own_words(candidates, joined, low)
+    _rehomed(candidates, gazetteer, era)
     provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
     for code, row in candidates.items():
         place = row.place
@@ -344,6 +345,26 @@ def _department(
     if said + speaks >= 3 and len(others) <= 3 and speaks >= 1 or said >= 3 and not others:
         return named[0]
     return None
+
+
+def _rehomed(candidates: dict[str, _Candidate], gazetteer: Gazetteer, era: str) -> None:
+    """Units whose name several places bear are taken for the one near the best candidate."""
+    ranked = sorted(candidates.values(), key=lambda c: -c.score)
+    anchors = [c.place for c in ranked[:3] if c.place.level in (Level.PROVINCE, Level.DISTRICT)]
+    for row in candidates.values():
+        place = row.place
+        if place.level not in (Level.COMMUNE, Level.DISTRICT):
+            continue
+        for anchor in anchors:
+            province = anchor.code if anchor.level is Level.PROVINCE else anchor.province
+            if anchor is place or province is None or place.province == province:
+                continue
+            near = gazetteer.find(place.name, kind=place.kind, level=place.level, province=province)
+            near = tuple(p for p in near if p.in_era(era)) or near
+            if near:
+                inside = [p for p in near if p.parent == anchor.code]
+                row.place = (inside or list(near))[0]
+                break
 
 
 def _inner(best: _Candidate, ranked: list[_Candidate]) -> _Candidate:

@@ -258,7 +258,7 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
         return Quantity(
             start, end, grouped.start(), value, "rank", "", Qualifier.AT_MOST, surface, group=True
         )
-    if _is_rank(head, unit_class, value, before):
+    if _is_rank(head, unit_class, value, before, out_of is not None):
         stop = unit_end if unit_class == "steps" else end
         return Quantity(start, stop, lead, value, "rank", "", qualifier, surface, out_of)
     if unit_class == "skip" and noun == "administrative_units" and _INSPECTED.search(head):
@@ -295,7 +295,7 @@ def _qualifier(low: str, start: int) -> tuple[Qualifier, int]:
     return Qualifier.EXACT, start
 
 
-def _is_rank(head: str, unit_class: str, value: float, before: str) -> bool:
+def _is_rank(head: str, unit_class: str, value: float, before: str, fraction: bool) -> bool:
     if unit_class in ("pct", "points", "case", "proc", "serv", "task", "score") or value != int(value):
         return False
     tail = head[-60:]
@@ -305,7 +305,7 @@ def _is_rank(head: str, unit_class: str, value: float, before: str) -> bool:
     if hit is None:
         return False
     said = hit[0]
-    return bool(_RANK_VERB.search(said)) or bool(_RANK_VERB.search(tail[-30:]))
+    return bool(_RANK_VERB.search(said)) or bool(_RANK_VERB.search(before[-140:])) or fraction
 
 
 def _is_change(

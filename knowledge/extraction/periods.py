@@ -93,6 +93,7 @@ _RANGE = re.compile(
 )
 _YEARS = re.compile(
     r"(?:giai đoạn|nhiệm kì|thời kì|các năm|từ năm) ?(20\d\d) ?(?:-|–|đến|đến năm) ?(20\d\d)"
+    r"|tầm nhìn (?:đến )?(?:năm )?20\d\d|định hướng (?:đến )?(?:năm )?20\d\d"
 )
 _MONTHS = re.compile(
     r"(?<!\w)(\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r") tháng"

@@ -96,7 +96,7 @@ _PERSON = re.compile(
 _SOURCE_BEFORE = re.compile(
     r"(?:^|\W)(?:theo|lãnh đạo|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|chánh văn phòng"
     r"|phó chánh văn phòng|trưởng phòng|phó trưởng phòng|đại diện|báo cáo của|thống kê của|đánh giá của|số liệu của"
-    r"|kết quả của|chánh thanh tra|người dân|ngụ|trú tại|ở tại|thường trú|công bố của|thông tin từ|thứ trưởng|bộ trưởng"
+    r"|chánh thanh tra|người dân|ngụ|trú tại|ở tại|thường trú|công bố của|thông tin từ|thứ trưởng|bộ trưởng"
     r"|cục trưởng|vụ trưởng|cục phó|phó cục trưởng|tại hội nghị của|công văn của|kế hoạch của|quyết định của)(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
 )
 _SOURCE_AFTER = re.compile(
@@ -118,7 +118,7 @@ _UBND = re.compile(
     r"(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
 )
 _COUNTED_TIER = re.compile(
-    r"(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
+    r"(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
     r"|(?P<huyen>(?:đơn vị )?(?:huyện|quận|thị xã|cấp huyện)(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
     r"|(?P<so>(?:sở|sở, ban, ngành|sở, ngành|sở, ban ngành|cơ quan chuyên môn))"
     r"|(?P<bo>bộ(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
@@ -221,7 +221,14 @@ class ScopeFinder:
 
     def _with_source(self, low: str, scope: Scope) -> Scope:
         before, after = low[max(0, scope.start - 60) : scope.start], low[scope.end : scope.end + 40]
-        if _SOURCE_BEFORE.search(before) or _SOURCE_AFTER.match(after):
+        said = _SOURCE_AFTER.match(after)
+        speaks_of_itself = (
+            said is not None
+            and scope.kind is Kind.PLACE
+            and scope.level is None
+            and re.search(r"cho biết|cho hay", said[0]) is not None
+        )
+        if _SOURCE_BEFORE.search(before) or said is not None and not speaks_of_itself:
             return replace(scope, source=True)
         return scope
 
@@ -247,6 +254,10 @@ class ScopeFinder:
             capital = text[tokens[after].start].isupper()
             if field is not None and (capital or title in ("Sở", "Phòng")):
                 end = field.end
+                if low.startswith(" việt nam", end):
+                    end += len(" việt nam")
+                    found.append(Scope(Kind.BODY, head.start, end, None, Level(level_name), f"{title} {text[field.start : end]}"))
+                    continue
                 name = f"{title} {_proper(text[field.start : field.end], field.value)}"
             elif (
                 capital

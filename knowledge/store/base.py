@@ -22,6 +22,7 @@ from knowledge.text import fold
 Stamp = tuple[int, int, int]
 # The second half lets the partial index on bodies be used.
 _NAMED_BODY = "f.agency_key = ? and f.agency_key <> ''"
+_ANY_VALUE = (-1e300, 1e300)
 _PUBLISHED = "f.review = 'published'"
 _ORDER = " order by f.year desc, f.period_end desc, f.id"
 
@@ -51,11 +52,12 @@ class KnowledgeBase:
         self._connection: sqlite3.Connection | None = None
         self._meta: dict[str, str] = {}
         self._cached_facts = lru_cache(maxsize=256)(self._read_facts)
+        self._cached_places = lru_cache(maxsize=512)(self._read_places)
         self._cached_frames = lru_cache(maxsize=512)(self._read_frames)
         self._cached_pairs = lru_cache(maxsize=1)(self._read_pairs)
         self._cached_articles = lru_cache(maxsize=1)(self._read_articles)
         self._caches = (
-            self._cached_facts, self._cached_frames, self._cached_pairs, self._cached_articles,
+            self._cached_facts, self._cached_places, self._cached_frames, self._cached_pairs, self._cached_articles,
         )  # fmt: skip
         self._open()
 
@@ -97,6 +99,7 @@ class KnowledgeBase:
             self._stamp, self._meta = stamp, meta
             for cache in (
                 self._cached_facts,
+                self._cached_places,
                 self._cached_frames,
                 self._cached_pairs,
                 self._cached_articles,
@@ -131,6 +134,12 @@ class KnowledgeBase:
             return self._facts("f.place_code = ?", (place,))
         marks = ",".join("?" * len(metrics))
         return self._facts(f"f.place_code = ? and f.metric in ({marks})", (place, *metrics))
+
+    def facts_outside_table(self, place: str) -> tuple[Fact, ...]:
+        """Facts of a place whose metric is `other:<label>`, newest first."""
+        return self._facts(
+            "f.place_code = ? and f.metric >= 'other:' and f.metric < 'other;'", (place,)
+        )
 
     def facts_of_article(self, article: str) -> tuple[Fact, ...]:
         """All published facts of an article, newest period first."""
@@ -181,16 +190,18 @@ class KnowledgeBase:
         highest_first: bool = True,
         limit: int = 100,
         status: str = "result",
+        between: tuple[float, float] | None = None,
     ) -> tuple[Fact, ...]:
-        """Facts of one frame by value, at most `limit`; agencies' own figures are left out."""
+        """Facts of one frame by value, at most `limit`, those `between` two values (inclusive)
+        where given; agencies' own figures are left out."""
         inside = "f.province_code = ? and " if province else ""
         arguments: tuple[Any, ...] = ((province,) if province else ()) + (metric, member, status)
         order = "desc" if highest_first else "asc"
         rows = self._rows(
             f"{SELECT} where {inside}f.metric = ? and f.member = ? and f.status = ? "
             f"and f.year is ? and f.period is ? and f.level = ? and f.agency is null "
-            f"and {_PUBLISHED} order by f.value {order}, f.id limit ?",
-            (*arguments, frame.year, frame.period, frame.level, limit),
+            f"and f.value between ? and ? and {_PUBLISHED} order by f.value {order}, f.id limit ?",
+            (*arguments, frame.year, frame.period, frame.level, *(between or _ANY_VALUE), limit),
         )
         return tuple(map(fact_of, rows))
 
@@ -223,6 +234,9 @@ class KnowledgeBase:
 
     def places_with(self, metric: str, limit: int = 50) -> tuple[str, ...]:
         """Codes of places that have a metric, those with most facts of it first."""
+        return self._cached_places(metric, limit)
+
+    def _read_places(self, metric: str, limit: int) -> tuple[str, ...]:
         rows = self._rows(
             f"select f.place_code from facts f where f.metric = ? and {_PUBLISHED} "
             "and f.place_code <> '' group by 1 order by count(*) desc, min(f.id) limit ?",

@@ -64,7 +64,8 @@ def build(folder: str, kb: str, workers: str) -> dict[str, Any]:
 
 def main() -> None:
     """The command."""
-    print(json.dumps({"answers": answers, "build": build}[sys.argv[1]](*sys.argv[2:])))
+    what, *arguments = sys.argv[1:]
+    print(json.dumps(answers(*arguments) if what == "answers" else build(*arguments)))
 
 
 if __name__ == "__main__":

@@ -208,7 +208,7 @@ def test_chat_talks_until_the_end_of_input(kb: Path) -> None:
 def test_what_goes_wrong_is_said_on_the_last_line(
     tmp_path: Path, arguments: list[str], environment: dict[str, str], says: str
 ) -> None:
-    done = command(*arguments, folder=tmp_path, **environment)
+    done = command(*arguments, said=b"", folder=tmp_path, **environment)
     said = done.stderr.decode("utf-8").splitlines()
     assert done.returncode == 1
     assert says in said[-1]
