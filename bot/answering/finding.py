@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answering.contexts import choose_by_topic, mentions
-from bot.answering.periods import age_key, asked, matches, newest, same_period
+from bot.answering.periods import age_key, as_long, asked, matches, newest, same_period
 from bot.answering.places import Places
 from bot.query import PeriodSlot
 from knowledge.models import Fact, Level, Status
@@ -134,6 +134,8 @@ class Finder:
         inside = tuple(fact for fact in own if matches(fact, wanted.period))
         if not inside and status is Status.TARGET and wanted.period.part:
             inside = tuple(fact for fact in own if fact.year == wanted.period.year)
+        if not inside:
+            inside = tuple(fact for fact in own if as_long(fact, wanted.period))
         if not inside:
             return self._no_period(wanted, own, facts)
         tiers = self._tiers(wanted, inside)

@@ -38,6 +38,20 @@ def _is_part(fact: Fact, part: str) -> bool:
     return (fact.period_start, fact.period_end) == bounds
 
 
+def as_long(fact: Fact, slot: PeriodSlot) -> bool:
+    """Whether a stretch that began in another month is as long as "4 tháng" asks for.
+
+    Only where neither a year nor the beginning of one ("đầu") was named.
+    """
+    months = 6 if slot.part == "H1" else int(slot.part[1:]) if slot.part[:1] == "n" else 0
+    if not months or slot.year or "đầu" in slot.surface or "dau" in slot.surface:
+        return False
+    if fact.period_start is None or fact.period_end is None or fact.period_start.day != 1:
+        return False
+    begins, ends = fact.period_start, fact.period_end
+    return 12 * (ends.year - begins.year) + ends.month - begins.month + 1 == months
+
+
 def _in_range(fact: Fact, start: date, end: date) -> bool:
     begins, ends = fact.period_start, fact.period_end
     if (end - start).days > 366:

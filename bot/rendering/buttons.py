@@ -146,7 +146,7 @@ class Buttons:
             case Intent.OVERVIEW:
                 return bool(self._a.kb.metrics_by_place().get(query.places[0]))
             case Intent.LISTING if not query.scope:
-                return bool(self._a.kb.places_with(query.metrics[0], 1))
+                return isinstance(self._a.answer(query), Listing)
             case Intent.RANKING | Intent.LISTING if query.member in MEMBERS.values():
                 scope = query.scope or ""
                 home = self._a.places.province(scope) if scope not in ("", "VN") else ""

@@ -13,7 +13,7 @@ from bot.rendering.card import Card, bold, escape
 from bot.reply import Bar, ChartSpec
 from knowledge.models import Fact, Level
 
-_ROWS = 6
+_LINES = 8
 
 
 class TableCards:
@@ -157,16 +157,14 @@ class TableCards:
         every = answer.whole or bool(answer.query.limit)
         card.cite(facts, quoted=facts if every else facts[:1])
         one_time = not answer.mixed
-        many = len(facts) > _ROWS
-        for at, fact in enumerate(facts[:_ROWS]):
+        room = self._room(answer)
+        for at, fact in enumerate(facts[:room]):
             main = at == 0 or every
             card.line(self._entry(fact, answer.ranks[at], answer, main, one_time))
-        if many:
-            rest = [
-                f"{self._name(fact, answer.member)} {figure(fact, unit=False)}"
-                for fact in facts[_ROWS:]
-            ]
-            card.line(escape("; ".join(rest)))
+        rest = [
+            f"{self._name(fact, answer.member)} {figure(fact, unit=False)}" for fact in facts[room:]
+        ]
+        card.line(escape("; ".join(rest)))
         if facts:
             card.line(self._about(card, answer, one_time))
         self._left_out(card, answer)
@@ -179,6 +177,14 @@ class TableCards:
             card.line(m.LOWER_IS_BETTER, optional=True)
         if facts:
             self._chart(card, facts, self._a.metrics[facts[0].metric].name)
+
+    def _room(self, answer: Ranking) -> int:
+        """How many figures get a line of their own beside all that has to be said."""
+        counts = answer.threshold is not None or answer.counted
+        among = answer.threshold is not None or (answer.members > 0 and not answer.whole)
+        said = 2 + counts + among + answer.scales + answer.mixed  # 2: what it is about, source
+        room = _LINES - said
+        return room if len(answer.facts) <= room else room - 1
 
     def _counted_head(self, card: Card, answer: Ranking) -> None:
         unit = m.UNITS_OF_MEMBER.get(answer.member, "nơi")

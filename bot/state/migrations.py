@@ -79,6 +79,14 @@ STEPS: tuple[tuple[str, str], ...] = (
         begin select raise(abort, 'the audit log is append-only'); end;
         create trigger audit_kept before delete on audit
         begin select raise(abort, 'the audit log is append-only'); end;
+        create table versions (
+            number integer primary key autoincrement,
+            at real not null,
+            who integer not null,
+            what text not null,
+            articles integer not null,
+            facts integer not null
+        );
         create table questions (
             day text not null,
             outcome text not null,

@@ -98,7 +98,8 @@ class Chooser:
                 if not inside or self._beside(mention, above, tokens, comparing):
                     continue
                 direct = [c for c in inside if self._lies_in(c, above.codes)]
-                inside = direct or inside
+                if len({self.place(code).level for code in inside}) == 1:
+                    inside = direct or inside
                 if self._same_name_first(mention, above, inside):
                     continue
                 mentions[at] = mention = replace(mention, codes=tuple(inside))

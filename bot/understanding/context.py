@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.query import Ask, Intent, PeriodSlot, Query
-from bot.understanding.metrics import twin
+from bot.understanding.metrics import read_metric, twin
 from bot.understanding.scene import Scene
+from bot.understanding.vocabulary import vocabulary
 from knowledge.gazetteer.gazetteer import Gazetteer
 from knowledge.models import Level
 
@@ -86,7 +87,7 @@ def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gaz
 
 
 def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Query:
-    if query.intent is Intent.OVERVIEW and scene.has("overview") or not last.metrics:
+    if (query.intent is Intent.OVERVIEW and scene.has("overview")) or not last.metrics:
         return query
     if scene.open and not scene.has("merely") and len(scene.open) > 1:
         return query
@@ -106,9 +107,8 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
 
 
 def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
-    if (
-        scene.has("everywhere", "coverage")
-        or query.intent
+    if scene.has("everywhere", "coverage") or (
+        query.intent
         in (
             Intent.RANKING,
             Intent.THRESHOLD,
@@ -151,7 +151,9 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
         or query.figures
         or query.threshold
         or scene.has("merely", "trend", "compare", "confirm", "list", "all_levels")
-        or concepts & {"rate", "count", "score", "rank", "decision", "total", "completed"}
+        or concepts
+        & {"rate", "count", "score", "rank", "decision", "total", "completed"}
+        or concepts & {"new", "amend", "abolish", "simplify", "resolved", "assigned"}
     )
     if not small or len(scene.open) > 1 or not (last.metrics or last.places or last.scope):
         return query
@@ -169,12 +171,40 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
         names.append("period")
     names.append("status")
     taken = _measured_again(_take(query, last, *names), scene)
-    intent = query.intent
+    taken = _year_before(_other_attribute(taken, scene, last), scene, last)
+    intent = taken.intent
     if intent in (Intent.UNCLEAR, Intent.LISTING, Intent.OVERVIEW):
         intent = _figure_intent(query, last)
     if intent is Intent.RANK_OF and not query.concrete:
         taken = taken.with_(metrics=last.metrics or query.metrics)
     return taken.with_(intent=intent, ask=None, options=())
+
+
+def _other_attribute(query: Query, scene: Scene, last: Query) -> Query:
+    """"bãi bỏ mấy" after a count of procedures: another attribute of the same object."""
+    if len(last.metrics) != 1:
+        return query
+    metric = last.metrics[0]
+    thing = next((o for o in ("procedure", "task", "case") if o in metric), "")
+    concepts = scene.concepts()
+    if not thing or not concepts - {"rate", "count", "total", "reform"}:
+        return query
+    reading = read_metric(concepts | {thing}, vocabulary())
+    if reading is None or reading.metric == metric:
+        return query
+    carried = tuple(name for name in query.carried if name != "metrics")
+    return query.with_(metrics=(reading.metric,), alternatives=reading.others, carried=carried)
+
+
+def _year_before(query: Query, scene: Scene, last: Query) -> Query:
+    """"năm trước thì sao" counts from the year of the last question."""
+    year = last.period.year
+    if not scene.period.prior or year is None or scene.period.slot.year is not None:
+        return query
+    if scene.has("compare", "trend"):
+        return query.with_(period=replace(last.period, years=(year, year - 1)))
+    before = replace(last.period, year=year - 1, years=(), start=None, end=None, surface="")
+    return query.with_(period=before, intent=Intent.UNCLEAR)
 
 
 def _figure_intent(query: Query, last: Query) -> Intent:
@@ -198,7 +228,7 @@ def _measured_again(query: Query, scene: Scene) -> Query:
         return query
     measure = next(iter(said))
     metric = twin(query.metrics[0], measure)
-    if metric == query.metrics[0] or not scene.has("howmuch") and measure == "count":
+    if metric == query.metrics[0] or (not scene.has("howmuch") and measure == "count"):
         return query
     return query.with_(metrics=(metric,), alternatives=())
 

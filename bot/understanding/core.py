@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from bot.query import Ask, Intent, Mention, PeriodSlot, Query
+from bot.query import Ask, Intent, PeriodSlot, Query
 from bot.understanding.agencies import agency_key
 from bot.understanding.choosing import Chooser, Chosen, era_of
 from bot.understanding.context import Context, complete
@@ -254,7 +254,7 @@ class Understanding:
             )
         ):
             return query
-        if scene.has("mean") and query.member == "tỉnh" or _all_provinces(scene):
+        if (scene.has("mean") and query.member == "tỉnh") or _all_provinces(scene):
             levels = (Level.PROVINCE,)
             return query.with_(places=(_COUNTRY,), intent=Intent.LOOKUP, levels=levels, member="")
         central = Level.CENTRAL in query.levels
@@ -371,7 +371,7 @@ class Understanding:
                 continue
             between = {t.folded for t in tokens[one.mention.last : other.mention.first]}
             typed = bool(other.mention.kinds) and between <= {","}
-            if between & {"ben", "cua", "thuoc", "o", "tinh"} and len(between) <= 2 or typed:
+            if (between & {"ben", "cua", "thuoc", "o", "tinh"} and len(between) <= 2) or typed:
                 return (one.code, other.code)
         return ()
 
@@ -399,7 +399,7 @@ class Understanding:
 
     def _place_without_metric(self, query: Query, scene: Scene) -> Query:
         said = scene.concepts() - {"rate", "count", "total", "reform"}
-        if scene.has("overview") or not said and not scene.open and not scene.has("howmuch"):
+        if scene.has("overview") or (not said and not scene.open and not scene.has("howmuch")):
             return query.with_(intent=Intent.OVERVIEW)
         if not said and not query.unexplained and scene.has("howmuch", "list"):
             return query.with_(ask=Ask.METRIC)
@@ -424,7 +424,7 @@ class Understanding:
             if place is None or place.level is Level.COMMUNE:
                 continue
             words = one_i(place.name).split()
-            if token.low in words or not token.accented and token.folded in map(fold, words):
+            if token.low in words or (not token.accented and token.folded in map(fold, words)):
                 found.append(code)
         return tuple(found[:_MAX_OPTIONS])
 

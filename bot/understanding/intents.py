@@ -27,9 +27,9 @@ def courtesy(scene: Scene, measured: Measured) -> Intent | None:
     said = scene.concepts() - {"reform", "total", "count", "rate"}
     if scene.of_kind("level") or scene.period.spans:
         return None
-    if measured.metrics and not measured.weak or scene.places or scene.numbers.figures:
+    if (measured.metrics and not measured.weak) or scene.places or scene.numbers.figures:
         return None
-    if said and strength(scene) >= 0.5 or scene.of_kind("agency"):
+    if (said and strength(scene) >= 0.5) or scene.of_kind("agency"):
         return None
     if not any(token.folded[:1].isalnum() for token in scene.utterance.tokens):
         return Intent.HELP
@@ -159,7 +159,7 @@ def question_intent(
     if has("source") and not (metric and has("coverage")):
         return Intent.SOURCE, "source cue"
     if numbers.figures and not numbers.threshold:
-        if has("reverse") or (members or has("which", "definition")) and alone:
+        if has("reverse") or ((members or has("which", "definition")) and alone):
             return Intent.REVERSE, "a figure and whose it is"
         if has("confirm") or _ends_asking(scene):
             return Intent.CONFIRM, "a figure and “phải không”"
@@ -220,7 +220,7 @@ def special_intent(
     if has("merger_ask") and places and not measured.metrics:
         return Intent.MERGER, "merger cue"
     off = scene.of_kind("offtopic")
-    if off and (strong < 2 or not places and not said & {"case", "procedure", "reform"}):
+    if off and (strong < 2 or (not places and not said & {"case", "procedure", "reform"})):
         return Intent.OFF_TOPIC, f"“{off[0].phrase.text}”"
     if has("procedure_howto") and not _measured_firmly(scene, measured, places):
         return Intent.PROCEDURE, "how-to cue"
@@ -229,7 +229,9 @@ def special_intent(
             return Intent.DEFINITION, "definition cue"
     if scene.numbers.figures and has("reverse"):
         return None
-    if _wonders(scene) or has("person", "when", "why", "where", "text") and not _asks_amount(scene):
+    if _wonders(scene) or (
+        has("person", "when", "why", "where", "text") and not _asks_amount(scene)
+    ):
         if not has("highest", "lowest", "best", "worst"):
             return Intent.PASSAGE, "who, when, why"
     return None

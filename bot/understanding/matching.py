@@ -171,7 +171,7 @@ class PhraseIndex:
         size = last - first
         if size == 1 and phrase.kind == "offtopic" and penalty:
             return None
-        if size == 1 and (clashes or penalty >= 0.3 and len(phrase.folded[0]) < 5):
+        if size == 1 and (clashes or (penalty >= 0.3 and len(phrase.folded[0]) < 5)):
             return None
         if clashes and (clashes * 2 > size or phrase.kind in ("cue", "offtopic")):
             return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.understanding.matching import Match
 from bot.understanding.metrics import Reading, read_metric
+from bot.understanding.placing import PlaceMention
 from bot.understanding.scene import Scene
 from bot.understanding.syllables import is_syllable
 from bot.understanding.vocabulary import Vocabulary
@@ -121,7 +123,8 @@ def _by_clause(scene: Scene, vocabulary: Vocabulary, overall: frozenset[str]) ->
 
 def clauses(scene: Scene) -> list[tuple[int, int]]:
     """Runs of tokens between signs and joining words that stand outside every phrase."""
-    inside = {at for item in (*scene.content, *scene.places) for at in range(item.first, item.last)}
+    standing: list[Match | PlaceMention] = [*scene.content, *scene.places]
+    inside = {at for item in standing for at in range(item.first, item.last)}
     tokens = scene.utterance.tokens
     found: list[tuple[int, int]] = []
     first = 0

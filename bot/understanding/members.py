@@ -152,10 +152,8 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
         if not _stands_as_tier(scene, at):
             continue
         before = tokens[at - 1].folded if at else ""
-        if (
-            after in ("nao", "mo", "gi", "hoi")
-            or before in ("bao", "moi", "tung", "nhieu")
-            and not counted
+        if after in ("nao", "mo", "gi", "hoi") or (
+            before in ("bao", "moi", "tung", "nhieu") and not counted
         ):
             continue
         if token.folded == "tinh" and not token.accented and not scene.utterance.bare:
@@ -178,7 +176,7 @@ def _stands_as_tier(scene: Scene, at: int) -> bool:
     if negated or before in ("dia", "bo", "chinh", "noi"):
         return False
     after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-    if before[:1].isdigit() or at == 0 and after in ("o", "cua", "ben", "tai", "thi"):
+    if before[:1].isdigit() or (at == 0 and after in ("o", "cua", "ben", "tai", "thi")):
         return True
     return len(tokens) <= 5 or before in _TIER_WORDS
 

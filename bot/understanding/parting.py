@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.understanding.measuring import clauses
 from bot.understanding.scene import Scene
 
@@ -40,4 +42,4 @@ def questions_of(scene: Scene) -> list[str]:
     tokens = scene.utterance.tokens
     text = scene.utterance.text
     cuts = [0, *(tokens[start].start for start in starts[1:]), len(text)]
-    return [text[first:last] for first, last in zip(cuts, cuts[1:], strict=False)]
+    return [text[first:last] for first, last in itertools.pairwise(cuts)]

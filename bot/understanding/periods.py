@@ -43,7 +43,7 @@ _QUARTER = re.compile(
     r"\b(?:qu[yi]|q)(?: \.)?(?: thu)? (?P<part>i{1,3}|iv|[1-4]|mot|nhat|hai|ba|tu|bon|ii|iii)\b"
 )
 _HALF = re.compile(
-    rf"\b(?:(?:6|sau) (?:thang|t|th) (?P<side>dau|cuoi)(?: nam| cua nam)?"
+    r"\b(?:(?:6|sau) (?:thang|t|th) (?P<side>dau|cuoi)(?: nam| cua nam)?"
     r"|nua (?P<side2>dau|cuoi|dau tien)(?: nam| cua nam)?|nua nam (?P<side3>dau|cuoi)"
     r"|(?P<bare>6|sau) (?:thang|t)\b(?! /)|nua nam\b)"
 )

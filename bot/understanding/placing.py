@@ -238,7 +238,7 @@ class PlaceFinder:
                 return False
             if level is Level.PROVINCE or level is Level.CENTRAL:
                 return penalty == 0 or utterance.bare
-            return capital or penalty == 0 and code in self._known.places
+            return capital or (penalty == 0 and code in self._known.places)
         return True
 
     # --- initials -------------------------------------------------------------------------
@@ -254,7 +254,7 @@ class PlaceFinder:
             first = at
             parts = _INITIAL_AND_WORD.match(token.surface)
             if _INITIALS.match(token.surface) and (not utterance.shouted or kinds):
-                codes = self._initials.get(token.folded, set())
+                codes = self._initials.get(fold(token.surface), set())
             elif parts and not utterance.shouted:
                 codes = self._short.get((fold(parts[1]), fold(parts[2])), set())
             elif token.how == "odd" and len(token.folded) > 3:
@@ -330,7 +330,7 @@ class PlaceFinder:
                     continue
                 if kinds:
                     found.append(_made(sorted(fitting), start, last, first, kinds, 1.0, how))
-                elif size > 1 or odd and how == "fuzzy":
+                elif size > 1 or (odd and how == "fuzzy"):
                     found.append(_made(sorted(codes), first, last, first, (), 1.0, how))
         return found
 
@@ -422,7 +422,7 @@ def kind_before(tokens: Sequence[Token], first: int) -> tuple[int, tuple[str, ..
     for size in (3, 2, 1):
         for gap in (0, 1):
             start = first - size - gap
-            if start < 0 or gap and tokens[first - 1].folded not in (".", ":"):
+            if start < 0 or (gap and tokens[first - 1].folded not in (".", ":")):
                 continue
             words = tuple(token.folded for token in tokens[start : first - gap])
             kinds = _KINDS.get(words)

@@ -119,11 +119,12 @@ class SceneReader:
         content = [m for m in content if timed.isdisjoint(range(m.first, m.last))]
         cues = self._cues.find(utterance)
         open_ = self._open(utterance, places, content, cues, timed)
-        if open_:
+        if open_ or not places:
             places, content = self._near(utterance, places, named, content, timed, open_)
+        standing: list[PlaceMention | Match] = [*places, *content, *cues]
         held = {
             at
-            for item in (*places, *content, *cues)
+            for item in standing
             if item.size > 1 or isinstance(item, PlaceMention)
             for at in range(item.first, item.last)
         }
@@ -132,7 +133,7 @@ class SceneReader:
         taken |= {
             at
             for match in content
-            if match.phrase.kind == "agency" or match.size > 2 and match.phrase.kind == "concept"
+            if match.phrase.kind == "agency" or (match.size > 2 and match.phrase.kind == "concept")
             for at in range(match.first, match.last)
         }
         cues = _outside(cues, taken, timed, content)
@@ -172,8 +173,8 @@ class SceneReader:
             clashing = self._content.find_clashing(utterance, open_)
             content = longest([*content, *clashing], held)
             open_ = open_ - {match.first for match in clashing}
-        if open_:
-            short = self._finder.find_short(utterance, sorted(open_))
+        if open_ or not places:
+            short = self._finder.find_short(utterance, sorted(open_ | self._shouting(utterance, lone)))
             held_by_content = {
                 at for match in content if match.size > 1 for at in range(match.first, match.last)
             }
@@ -186,6 +187,15 @@ class SceneReader:
                 places, content = _parted([*raw, *more], content)
         return places, content
 
+    def _shouting(self, utterance: Utterance, lone: set[int]) -> set[int]:
+        """Short words in capitals, which may be initials though they look like other words."""
+        return {
+            at
+            for at in lone
+            if utterance.tokens[at].surface.isupper() and len(utterance.tokens[at].surface) == 2
+            and utterance.tokens[at].how == "plain"
+        }
+
     def _open(
         self,
         utterance: Utterance,
@@ -195,7 +205,8 @@ class SceneReader:
         timed: set[int],
     ) -> set[int]:
         held = set(timed)
-        for item in (*places, *content, *cues):
+        standing: list[PlaceMention | Match] = [*places, *content, *cues]
+        for item in standing:
             held.update(range(item.first, item.last))
         found = set()
         for at, token in enumerate(utterance.tokens):
@@ -214,6 +225,9 @@ class SceneReader:
         """A short tier or concept that is only part of a longer word ("xã" in "xã hội")."""
         if match.size > 1 or match.how != "exact" or utterance.bare:
             return False
+        beside = utterance.tokens[max(0, match.first - 1) : match.first + 2 : 2]
+        if any(token.folded in ("cao", "thap") for token in beside):
+            return False  # "cao điểm nhất"
         return inside_compound(utterance, match.first, held)
 
     def _numbers(
@@ -225,7 +239,8 @@ class SceneReader:
         timed: set[int],
     ) -> NumbersFound:
         hidden = set(timed)
-        for item in (*places, *content):
+        standing: list[PlaceMention | Match] = [*places, *content]
+        for item in standing:
             if item.size > 1 or isinstance(item, PlaceMention):
                 digits = any(
                     utterance.tokens[at].how == "number" for at in range(item.first, item.last)

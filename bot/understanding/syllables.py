@@ -210,7 +210,7 @@ def _horned_vni(letters: list[str]) -> bool:
 
 def _decoded(word: str, letters: str, tone: str, checked: bool = True) -> str | None:
     syllable = _toned(letters, tone) if tone else letters
-    if syllable == word or checked and not is_syllable(syllable):
+    if syllable == word or (checked and not is_syllable(syllable)):
         return None
     return spelling(syllable)
 

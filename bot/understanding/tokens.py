@@ -172,7 +172,7 @@ class Tokenizer:
         if previous in _BODIES and len(low) < 6:
             return [self._word(start, end, surface, low, keys)]
         if (words := self._teencode.get(low)) and not (
-            len(low) == 1 and (following in ".&" and following or surface.isupper())
+            len(low) == 1 and ((following in ".&" and following) or surface.isupper())
         ):
             return _spread(start, end, surface, words, "expanded")
         if len(low) >= 7 and not is_syllable(low) and low not in self._known:
@@ -240,7 +240,7 @@ class Tokenizer:
         if words := self._teencode.get(low):
             return _spread(start, end, surface, words, "expanded")
         parts = _PARTS.findall(low)
-        if parts[0].isalpha() and parts[0] not in _PERIOD_LETTERS | {"so"} or keys == "vni":
+        if (parts[0].isalpha() and parts[0] not in _PERIOD_LETTERS | {"so"}) or keys == "vni":
             decoded = from_vni(low)
             if decoded is None and (raw := from_vni(low, checked=False)):
                 decoded = raw if one_i(raw) in self._known else None

@@ -69,6 +69,7 @@ class Carry:
 
     subject: tuple[Target, ...] = ()
     section_subject: tuple[Target, ...] = ()
+    section_list: tuple[Target, ...] = ()  # a heading that names several places
     period: PeriodMention | None = None
     section_period: PeriodMention | None = None
     status: Status = Status.RESULT
@@ -647,7 +648,7 @@ class Attacher:
         """The place whose tier is meant: the paragraph's subject if it is a province or
         district of its own, else the home."""
         for target in (*self.carry.subject[:1], *self.carry.section_subject[:1]):
-            if target.place.level in (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT) and target.place.code != self.home.place.code:
+            if target.place.code != self.home.place.code:
                 if not target.body and _covers(target.place.level, level):
                     return target.place
         place = self.home.place
@@ -707,7 +708,7 @@ class Attacher:
         if scope.kind is Kind.TIER and scope.level is Level.ALL and re.search(r"trong $", head):
             return False
         if scope.weak and parsed.low[scope.start].isdigit():
-            if re.search(r"(?:trung bình|bình quân|kết quả|tỉ lệ|hồ sơ|chung)(?: chung)? của $", head):
+            if re.search(r"(?:trung bình|bình quân)(?: chung)?(?: của)? $|(?:kết quả|tỉ lệ|hồ sơ|chung) của $", head):
                 return True
             if re.search(r"(?:trong|của|trong số|trong tổng số|tổng số|có|với|nhóm|tốp|top|vào)(?: tổng số)? $", head):
                 return False
@@ -897,6 +898,8 @@ class Attacher:
         said = [s for s in parsed.scopes_in(0, first.lead) if not s.source and not s.weak and s.level is not Level.ALL]
         turn = list(dict.fromkeys(self.target(s) for s in said))
         before = turn if len(turn) == len(run) else self._scopes_of_list_before(parsed, run[0])
+        if before is None or len(before) != len(run):
+            before = list(self.carry.section_list) or None
         if before is not None and len(before) == len(run):
             shared = readings[run[0]]
             for number in run:

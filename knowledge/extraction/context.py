@@ -44,7 +44,7 @@ _NATION_WORDS = re.compile(
     r"(?<!\w)(?:thủ tướng|cả nước|toàn quốc|các bộ, ngành|các bộ, cơ quan|bộ, ngành|63 tỉnh|34 tỉnh|63 địa phương|34 địa phương"
     r"|ban chỉ đạo (?:cchc|cải cách hành chính) của chính phủ|chính phủ(?! giao| điện tử| số| chủ)|các tỉnh, thành phố)(?!\w)"
 )
-_BODY_WORDS = re.compile(r"(?<!\w)(?:bộ|sở) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp nhận|hiện|đang|ban hành|cung cấp|công bố|hoàn thành|đạt|tham mưu)(?!\w)")
+_BODY_WORDS = re.compile(r"(?<!\w)(?:bộ|sở) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp nhận|hiện|đang|ban hành|cung cấp|công bố|hoàn thành|đạt|tham mưu|phải|đứng|xếp|được|còn|là|giải quiết|giải quyết|nhận)(?!\w)|(?<!\w)(?:của|toàn|cho|thuộc) (?:bộ|sở)(?=[,.;:]| (?:đạt|là|phải|có|tiếp|được))")
 _AIMS = re.compile(r"(?:phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$")
 _AIM_AFTER = re.compile(
     r",?[^.;\d]{0,45}?(?:phấn đấu|mục tiêu|đặt ra|đề ra|chỉ tiêu|phải đạt|dự kiến|sẽ|tập trung|tiếp tục)"
@@ -322,7 +322,7 @@ def _ministry(
         if spoken and len(_BODY_WORDS.findall(low)) >= 3:
             return spoken[0]
     for name in named:
-        speaks = re.findall(rf"(?:{re.escape(one_i(name))}|(?<!\w)bộ) (?:đã|có|cũng|đang|hiện|tiếp nhận|ban hành|công bố|cung cấp|hoàn thành|đặt|phấn đấu|giải quyết|tổ chức|còn|rà soát)", low)
+        speaks = _BODY_WORDS.findall(low) + re.findall(re.escape(one_i(name)), low)
         overview = re.search(r"cả nước|các địa phương|các tỉnh|các bộ|63 |34 tỉnh", low)
         if len(speaks) >= 2 and not (overview and len(speaks) < 4):
             return name

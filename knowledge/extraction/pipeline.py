@@ -30,7 +30,7 @@ _REFORM = re.compile(
     r"|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
 )
 _AIMS_HEADING = re.compile(
-    r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
+    r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|yêu cầu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
 )
 _RESULTS_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực trạng|ưu điểm|hạn chế")
 _CONTINUES = re.compile(r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)")
@@ -76,6 +76,7 @@ class _Section:
     status: Status = Status.RESULT
     period: PeriodMention | None = None
     subject: tuple[Target, ...] = ()
+    listed: tuple[Target, ...] = ()
     index: str = ""
     cues: tuple[object, ...] = field(default=())
 
@@ -173,9 +174,11 @@ class _Run:
         status = Status.TARGET if _AIMS_HEADING.search(low) and not re.match(r"\W*(?:[ivx\d]+[.)] ?)?(?:kết quả|tình hình|đánh giá)", low) else Status.RESULT
         scopes = [s for s in self._finder.find(text) if not s.source and not (s.weak and s.kind is Kind.NATION)]
         subject: tuple[Target, ...] = ()
+        listed: tuple[Target, ...] = ()
         if scopes:
             group = [s for s in scopes if not s.weak] or scopes
             targets = tuple(dict.fromkeys(self._attacher.target(s) for s in group))
+            listed = targets if len(targets) > 1 else ()
             if len(targets) == 1:
                 subject = targets
                 if subject[0].place.code == self._home.place.code and subject[0].level in (None, Level.ALL) and not subject[0].body:
@@ -183,7 +186,7 @@ class _Run:
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
         period = dated[-1].resolved(self._context.year) if dated else None
-        return _Section(rank, status, period, subject, index, tuple(cues))
+        return _Section(rank, status, period, subject, listed, index, tuple(cues))
 
     def _apply_sections(self, continues: bool, item: bool) -> None:
         carry = self._attacher.carry
@@ -202,6 +205,7 @@ class _Run:
                 fresh.status = Status.TARGET
             fresh.section_period = section.period or fresh.section_period
             fresh.section_subject = section.subject or fresh.section_subject
+            fresh.section_list = section.listed or fresh.section_list
             fresh.section_index = section.index or fresh.section_index
             if section.cues:
                 fresh.section_cues = section.cues  # type: ignore[assignment]

@@ -161,6 +161,8 @@ def _fields() -> PhraseIndex[str]:
     index: PhraseIndex[str] = PhraseIndex()
     for name in toml("bodies")["fields"]["names"]:
         index.add(name, name)
+    for short, name in toml("bodies")["short"].items():
+        index.add(short, name)
     return index
 
 
@@ -254,11 +256,15 @@ class ScopeFinder:
             capital = text[tokens[after].start].isupper()
             if field is not None and (capital or title in ("Sở", "Phòng")):
                 end = field.end
+                run = self._capital_run(text, tokens, after)
+                if title in ("Cục", "Vụ", "Tổng cục") and capital and run > end:
+                    found.append(Scope(Kind.BODY, head.start, run, None, Level(level_name), f"{title} {text[field.start : run]}"))
+                    continue
                 if low.startswith(" việt nam", end):
                     end += len(" việt nam")
                     found.append(Scope(Kind.BODY, head.start, end, None, Level(level_name), f"{title} {text[field.start : end]}"))
                     continue
-                name = f"{title} {_proper(text[field.start : field.end], field.value)}"
+                name = f"{title} {field.value}"
             elif (
                 capital
                 and title in ("Sở", "Cục", "Vụ", "Chi cục", "Bộ")
@@ -353,7 +359,7 @@ class ScopeFinder:
         position = at
         while len(parts) < 6:
             piece = _NAME_WORD.match(text, position)
-            if piece is None or not (piece[0][0].isupper() or piece[0][0].isdigit() and not parts or _joins(piece[0], parts)):
+            if piece is None or not (piece[0][0].isupper() or piece[0][0].isdigit() or _joins(piece[0], parts)):
                 break
             parts.append((piece.start(), piece.end()))
             position = piece.end()
@@ -369,8 +375,10 @@ class ScopeFinder:
                 return end + (len(_FORMER.match(low, end)[0]) if former else 0), place  # type: ignore[index]
         if not parts or (parts[0][1] - parts[0][0] == 1 and not text[parts[0][0]].isdigit()):
             return at, _made_up("", kind, Level.COMMUNE, None)
-        if text[parts[0][0]].isdigit() and len(parts) > 1 and not text[parts[1][0]].isupper():
+        if text[parts[0][0]].isdigit():
             parts = parts[:1]
+        while len(parts) > 1 and text[parts[-1][0]].isdigit():
+            parts.pop()
         start = self._kind_start(low, at)
         proper = text[start : start + 1].isupper() and start > 0 and low[start - 1] == " " and low[max(0, start - 2)] not in ".:;-–•*“(\"»"
         if proper or not _may_be_made_up(kind, level, low[:start], len(parts)):
@@ -604,6 +612,14 @@ class ScopeFinder:
         joined: list[Scope] = []
         for scope in found:
             last = joined[-1] if joined else None
+            if (
+                last is not None
+                and last.kind is Kind.TIER
+                and scope.kind is Kind.WHOLE
+                and low[last.end : scope.start] in (" ", " trên ", " trong ", " của ")
+            ):
+                joined[-1] = replace(last, end=scope.end)
+                continue
             if last is not None and scope.kind is Kind.PLACE and scope.place is not None:
                 between = low[last.end : scope.start]
                 if (
@@ -677,11 +693,6 @@ def _may_be_made_up(kind: str, level: Level | None, before: str, count: int) -> 
 
 def _joins(word: str, parts: list[tuple[int, int]]) -> bool:
     return bool(parts) and word in ("H'", "N'")
-
-
-def _proper(surface: str, canonical: str) -> str:
-    """The name as the table writes it, unless the text writes a short form out."""
-    return canonical if surface.islower() or name_key(surface) == name_key(canonical) else surface
 
 
 def _made_up(name: str, kind: str, level: Level, province: str | None) -> Place:
