@@ -302,3 +302,71 @@ SOURCES_HEADING = "Đang dùng {} bài, mới đăng trước:"
 FIGURES_OF_ARTICLE = "{} số liệu"
 BACKWARD = "‹ Trước"
 FORWARD = "Sau ›"
+
+
+# --- articles from admins, versions ---
+HAVE_READ = "Đã đọc"
+NOT_YET = "Chưa có hiệu lực cho đến khi duyệt."
+APPROVE_LABEL = "Duyệt tất cả"
+DROP_LABEL = "Hủy"
+TARGET = "mục tiêu"
+SAME_ARTICLE = "Bài này đã có trong kho, không có gì thay đổi."
+TAKEN = "Bài này đã được xử lý trước đó. Không cần làm gì thêm."
+DROPPED = "Đã hủy. Kho không thay đổi."
+TOO_LARGE = "tệp trên 20 MB"
+EMPTY = "tệp rỗng"
+NO_VERSIONS = "Chưa có phiên bản nào được lưu. Phiên bản có từ lần nạp hoặc duyệt đầu tiên."
+VERSIONS_HEADING = "Các phiên bản, mới nhất trước:"
+BACK_TO_VERSION = "Về bản {}"
+VERSION_GONE = "Phiên bản này không còn được lưu."
+VERSION_IN_USE = "Đã thay. Đang dùng phiên bản {}. Quay lại: /phienban"
+
+
+def bad_file(reason: str) -> Reply:
+    """An article that could not be read."""
+    return say(
+        f"Chưa đọc được tệp: {reason.rstrip('.')}.\nHãy gửi txt, html, docx hoặc PDF có chữ."
+    )
+
+
+def preview_counts(facts: int, new: int, same: int, changed: int, clashing: int) -> str:
+    """The second line of a preview, as markup."""
+    return (
+        f"<b>{facts} số liệu</b>: {new} mới, {same} trùng, {changed} thay đổi, {clashing} mâu thuẫn"
+    )
+
+
+def preview_checks(right: int, wrong: int) -> str:
+    """The arithmetic of an article."""
+    return f"Phép tính: {right} khớp, {wrong} lệch"
+
+
+def approved(report: BuildReport, version: int, before: int) -> Reply:
+    """After an approval, with the way back."""
+    return say(
+        f"Đã duyệt. Kho có {report.facts} số liệu từ {report.articles} bài, có hiệu lực ngay, "
+        f"phiên bản {version}.",
+        (Button("Hoàn tác", action=f"t:back:{before}"),),
+    )
+
+
+def suspicious(number: int, report: BuildReport) -> Reply:
+    """A reload that would lose a lot."""
+    lost = [change for change in report.changes if change.gone]
+    names = "\n".join(f"{change.article}: mất {change.gone}" for change in lost[:20])
+    head = (
+        f"Chưa thay bản mới: {sum(change.gone for change in lost)} số liệu của {len(lost)} bài "
+        "sẽ mất.\nBot vẫn dùng bản cũ."
+    )
+    markup = f"{head}<blockquote expandable>{html.escape(names, quote=False)}</blockquote>"
+    buttons = (
+        Button("Giữ bản cũ", action=f"t:drop:{number}"),
+        Button("Vẫn thay", action=f"t:swap:{number}"),
+    )
+    return say_html(markup, f"{head}\n{names}", buttons)
+
+
+def sure(action: str, number: str) -> Reply:
+    """Asks once more before something that loses figures."""
+    buttons = (Button("Đồng ý", action=action), Button("Thôi", action=f"t:drop:{number}"))
+    return say("Thay bản mới và bỏ các số liệu đó?", buttons)

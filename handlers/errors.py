@@ -64,7 +64,7 @@ async def on_error(update: object, context: Context) -> None:
     kind = kind_of(update)
     log.error("error %s: %s while answering %s", code, describe(error), kind)
     await _apologise(update, context, code)
-    await _tell_admins(context, house, notices.error_report(code, describe(error), kind))
+    await tell_admins(context, house, notices.error_report(code, describe(error), kind))
 
 
 def wait_before_retry(error: BaseException) -> float | None:
@@ -141,7 +141,7 @@ async def _apologise(update: object, context: Context, code: str) -> None:
         log.warning("apology %s not sent: %s", code, describe(error))
 
 
-async def _tell_admins(context: Context, house: House, text: str) -> None:
+async def tell_admins(context: Context, house: House, text: str) -> None:
     """One message to each admin, at most one a minute."""
     now = time.monotonic()
     if now - context.bot_data.get("admins_told", -_ADMINS_TOLD_EVERY) < _ADMINS_TOLD_EVERY:

@@ -19,6 +19,7 @@ from bot.state.database import StateFile
 from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.news import News
+from bot.state.shelf import Shelf
 from bot.state.statistics import Statistics
 from bot.state.subscriptions import Subscriptions
 from knowledge.models import Fact
@@ -69,6 +70,7 @@ class House:
     commands: tuple[Command, ...] = ()
     actions: Mapping[str, Action] = field(default_factory=dict)
     inbox: Inbox = field(init=False)
+    shelf: Shelf = field(init=False)
     cards: Cards = field(init=False)
     news: News = field(init=False)
     subscriptions: Subscriptions = field(init=False)
@@ -78,6 +80,9 @@ class House:
 
     def __post_init__(self) -> None:
         self.inbox = Inbox(self.state)
+        self.shelf = Shelf(
+            self.state, self.settings.articles, self.settings.kb, self.settings.state.parent
+        )
         self.cards = Cards(self.state)
         self.news = News(self.state)
         self.subscriptions = Subscriptions(self.state)

@@ -22,14 +22,23 @@ async def set_menus(bot: Bot, house: House) -> None:
     yet is not known to Telegram and gets its list with the admin's /start.
     """
     try:
-        await bot.set_my_commands(menu(house.commands, Who.ANYONE), BotCommandScopeDefault())
-        await bot.set_my_name(notices.NAME)
-        await bot.set_my_short_description(notices.SHORT_DESCRIPTION)
-        await bot.set_my_description(notices.DESCRIPTION)
+        await _set_where_different(bot, menu(house.commands, Who.ANYONE))
     except TelegramError as error:
         log.warning("menus not set: %s", type(error).__name__)
     for admin in house.settings.admins:
         await set_admin_menu(bot, house, admin)
+
+
+async def _set_where_different(bot: Bot, commands: list[BotCommand]) -> None:
+    """Telegram allows few changes a day and answers the next one with a wait of hours."""
+    if list(await bot.get_my_commands(BotCommandScopeDefault())) != commands:
+        await bot.set_my_commands(commands, BotCommandScopeDefault())
+    if (await bot.get_my_name()).name != notices.NAME:
+        await bot.set_my_name(notices.NAME)
+    if (await bot.get_my_short_description()).short_description != notices.SHORT_DESCRIPTION:
+        await bot.set_my_short_description(notices.SHORT_DESCRIPTION)
+    if (await bot.get_my_description()).description != notices.DESCRIPTION:
+        await bot.set_my_description(notices.DESCRIPTION)
 
 
 async def set_admin_menu(bot: Bot, house: House, admin: int) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from telegram import Message, Update
 
 from bot import notices
 from bot.rendering import actions
-from bot.reply import Outcome, Reply
+from bot.reply import Button, Outcome, Reply
 from handlers.addressing import chat_key, in_group, question_in
+from handlers.errors import tell_admins
 from handlers.feedback import add_note, report_answered
 from handlers.figures import remember_card
 from handlers.house import Context, House, house_of
 from handlers.sending import Spot, send, show, spot_of
+from handlers.uploading import is_article, on_article
 
 _QUIET_SECONDS = 600.0
 
@@ -23,6 +26,9 @@ async def on_text(update: Update, context: Context) -> None:
     message = update.effective_message
     question = question_in(message, context.bot.bot) if message is not None else None
     if message is None or question is None:
+        return
+    if is_article(update, house_of(context)):
+        await on_article(update, context)
         return
     report = report_answered(message)
     if report is not None:
@@ -53,6 +59,11 @@ async def answer(update: Update, context: Context, question: str) -> None:
     if spot is None:
         return
     reply = ask(house, chat_key(update), question)
+    if _failed(reply):
+        spot = spot.quoting(update.effective_message)
+        reply = replace(reply, buttons=((Button(notices.AGAIN_LABEL, notices.AGAIN),),))
+        code = reply.text.rpartition(" ")[2]
+        await tell_admins(context, house, notices.error_report(code, "Dialogue", "a text"))
     await deliver(update, context, spot, reply, update.effective_message)
 
 
@@ -83,9 +94,14 @@ def ask(house: House, chat: str, question: str) -> Reply:
     spent = (time.perf_counter() - started) * 1000
     place, metric = _subject(house, chat, reply)
     house.statistics.count(house.today(), str(reply.outcome), place, metric, spent)
-    if any(button.action == actions.RETRY for row in reply.buttons for button in row):
+    if _failed(reply):
         house.errors += 1
     return reply
+
+
+def _failed(reply: Reply) -> bool:
+    """Whether the conversation could not answer and apologises."""
+    return any(button.action == actions.RETRY for row in reply.buttons for button in row)
 
 
 def _subject(house: House, chat: str, reply: Reply) -> tuple[str, str]:
@@ -105,6 +121,9 @@ async def on_media(update: Update, context: Context) -> None:
     if message is None or spot is None:
         return
     if in_group(update) and question_in(message, context.bot.bot) is None:
+        return
+    if is_article(update, house_of(context)):
+        await on_article(update, context)
         return
     if message.caption and not message.document:
         question = question_in(message, context.bot.bot)

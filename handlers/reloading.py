@@ -1,26 +1,24 @@
-"""/nap: builds the knowledge base from the articles' folder while the old one goes on answering."""
+"""/nap and /phienban: the knowledge base built anew while the old one answers, and its versions."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, timezone
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot import notices
-from bot.reply import Reply
+from bot.reply import Button, Reply
+from bot.state.shelf import Taken
 from handlers.house import Context, House, house_of
 from handlers.refreshing import refresh
-from handlers.sending import Spot, send, show, spot_of
-
-if TYPE_CHECKING:
-    from knowledge.build import BuildReport
+from handlers.sending import Spot, send, show, spot_of, toast
 
 _EDIT_EVERY = 2.0
 _BUSY = "reloading"
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class _Progress:
 
 
 async def on_reload(update: Update, context: Context) -> None:
-    """Reads the folder anew, shows how far it is in one message, then what changed."""
+    """Reads the folders anew, shows how far it is in one message, then what changed."""
     spot, user, house = spot_of(update), update.effective_user, house_of(context)
     if spot is None or user is None:
         return
@@ -55,9 +53,8 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
     from knowledge.build import BuildError  # heavy readers, rarely needed
 
     progress = _Progress()
-    work = asyncio.create_task(asyncio.to_thread(rebuild, house, progress))
-    last = time.monotonic()
-    shown = 0
+    work = asyncio.create_task(asyncio.to_thread(house.shelf.reload, progress))
+    last, shown = time.monotonic(), 0
     while not work.done():
         await asyncio.wait({work}, timeout=0.2)
         if progress.done > shown and time.monotonic() - last >= _EDIT_EVERY:
@@ -65,21 +62,83 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
             text = notices.loading(progress.done, progress.total)
             await show(context.bot, spot, card, notices.say(text))
     try:
-        report = await work
+        draft = await work
     except BuildError as error:
-        house.audit.add(user, "nap", "refused")
+        house.audit.add(user, "nap", "không nạp được")
         return notices.say(notices.refused_reload(str(error)))
-    house.audit.add(user, "nap", f"{report.articles} articles, {report.facts} facts")
-    return notices.loaded(report)
+    if draft.is_suspicious:
+        return notices.suspicious(draft.number, draft.report)
+    await asyncio.to_thread(house.shelf.publish, draft.number, user, "nạp")
+    await asyncio.to_thread(refresh, house)
+    house.audit.add(user, "nap", f"{draft.report.articles} bài, {draft.report.facts} số liệu")
+    return notices.loaded(draft.report)
 
 
-def rebuild(house: House, progress: _Progress | None = None) -> BuildReport:
-    """Builds from the articles' folder and opens the new base. Raises BuildError."""
-    from knowledge.build import build
+async def swap_anyway(update: Update, context: Context, argument: str) -> None:
+    """ "Vẫn thay" under a suspicious reload; `argument` is its number, then `:yes` once sure."""
+    query, house, spot = update.callback_query, house_of(context), spot_of(update)
+    user = update.effective_user
+    if query is None or spot is None or user is None or not house.is_admin(user.id):
+        return
+    number, _, sure = argument.partition(":")
+    if not isinstance(query.message, Message) or not number.isdecimal():
+        return
+    await toast(query)
+    card = query.message.message_id
+    if sure != "yes":
+        await show(context.bot, spot, card, notices.sure(f"t:swap:{number}:yes", number))
+        return
+    try:
+        await asyncio.to_thread(house.shelf.publish, int(number), user.id, "nạp, vẫn thay")
+    except Taken:
+        await show(context.bot, spot, card, notices.say(notices.TAKEN))
+        return
+    await asyncio.to_thread(refresh, house)
+    house.audit.add(user.id, "nap", "vẫn thay")
+    version = house.shelf.versions(1)[0].number
+    await show(context.bot, spot, card, notices.say(notices.VERSION_IN_USE.format(version)))
 
-    report = build(
-        [house.settings.articles], house.settings.kb,
-        built_at=datetime.now().astimezone(), progress=progress,
-    )  # fmt: skip
-    refresh(house)
-    return report
+
+async def on_versions(update: Update, context: Context) -> None:
+    """/phienban: who made which version when; a tap goes back to it."""
+    spot = spot_of(update)
+    if spot is not None:
+        await send(context.bot, spot, _versions(house_of(context)))
+
+
+def _versions(house: House) -> Reply:
+    versions = house.shelf.versions()
+    if not versions:
+        return notices.say(notices.NO_VERSIONS)
+    lines = [notices.VERSIONS_HEADING]
+    for each in versions:
+        when = f"{datetime.fromtimestamp(each.at, _VIETNAM):%d/%m %H:%M}"
+        by = f", {each.who}" if each.who else ""
+        lines.append(
+            f"{each.number}. {when}, {each.what}{by}: {each.articles} bài, {each.facts} số liệu"
+        )
+    buttons = [
+        Button(notices.BACK_TO_VERSION.format(each.number), action=f"t:back:{each.number}")
+        for each in versions[1:]
+    ]
+    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    return notices.say("\n".join(lines), *rows)
+
+
+async def go_back(update: Update, context: Context, argument: str) -> None:
+    """One tap goes back to an earlier version."""
+    query, house, spot = update.callback_query, house_of(context), spot_of(update)
+    user = update.effective_user
+    if query is None or spot is None or user is None or not house.is_admin(user.id):
+        return
+    if not isinstance(query.message, Message) or not argument.isdecimal():
+        return
+    await toast(query)
+    try:
+        await asyncio.to_thread(house.shelf.go_back, int(argument), user.id)
+    except Taken:
+        await send(context.bot, spot, notices.say(notices.VERSION_GONE))
+        return
+    await asyncio.to_thread(refresh, house)
+    house.audit.add(user.id, "phienban", argument)
+    await show(context.bot, spot, query.message.message_id, _versions(house))

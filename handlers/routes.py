@@ -31,6 +31,7 @@ from handlers import (
     reloading,
     starting,
     taps,
+    uploading,
 )
 from handlers.command import Callback, Command, Who
 from handlers.errors import on_error
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("gopy", "Góp ý, báo số sai", feedback.on_feedback),
     Command("riengtu", "Bot giữ gì về bạn, xóa ngay", privacy.on_privacy),
     Command("nap", "Nạp lại kho bài báo", reloading.on_reload, Who.ADMIN),
+    Command("phienban", "Các phiên bản, quay về bản trước", reloading.on_versions, Who.ADMIN),
     Command("thongke", "Lượt hỏi, tỷ lệ trả lời được", overview.on_statistics, Who.ADMIN),
     Command("chuatraloi", "Câu hỏi chưa có số liệu", overview.on_unanswered, Who.ADMIN),
     Command("nhatky", "Ai đã làm gì", overview.on_log, Who.ADMIN),
@@ -69,6 +71,10 @@ ACTIONS: Mapping[str, Action] = {
     "wrongis": feedback.choose_wrong,
     "wrongend": feedback.finish_report,
     "fb": feedback.close_report,
+    "approve": uploading.approve,
+    "drop": uploading.drop,
+    "swap": reloading.swap_anyway,
+    "back": reloading.go_back,
     "erase": privacy.erase,
     "close": privacy.close,
     "stats": overview.show_statistics,

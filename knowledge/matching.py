@@ -30,7 +30,7 @@ class PhraseIndex(Generic[T]):
     """Phrases -> values. A phrase claimed twice keeps its first value unless told otherwise."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_first: dict[str, list[tuple[list[str], T]]] = {}
         self._known: dict[tuple[str, ...], T] = {}
 
     def add(self, phrase: str, value: T) -> T | None:
@@ -40,20 +40,20 @@ class PhraseIndex(Generic[T]):
             return self._known[key] if self._known[key] != value else None
         self._known[key] = value
         row = self._by_first.setdefault(key[0], [])
-        row.append((key, value))
+        row.append((list(key), value))
         row.sort(key=lambda item: -len(item[0]))
         return None
 
     def at(self, tokens: Sequence[Word], position: int) -> PhraseHit[T] | None:
         """The longest phrase that begins at this word."""
-        for key, value in self._by_first.get(tokens[position].surface, ()):
-            stop = position + len(key)
-            if stop <= len(tokens) and all(
-                tokens[position + i].surface == part for i, part in enumerate(key)
-            ):
-                return PhraseHit(
-                    value, position, stop - 1, tokens[position].start, tokens[stop - 1].end
-                )
+        row = self._by_first.get(tokens[position].surface)
+        if row is None:
+            return None
+        window = [token.surface for token in tokens[position : position + len(row[0][0])]]
+        for key, value in row:
+            if window[: len(key)] == key:
+                last = position + len(key) - 1
+                return PhraseHit(value, position, last, tokens[position].start, tokens[last].end)
         return None
 
     def scan(self, tokens: Sequence[Word]) -> Iterator[PhraseHit[T]]:

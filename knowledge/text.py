@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
@@ -64,7 +64,9 @@ def fold(text: str) -> str:
 
 def is_accented(text: str) -> bool:
     """Whether a Vietnamese mark stands in the text (NFC)."""
-    return any(ch in "đĐ" or ord(ch) in _FOLD and not ch.isascii() and ch.isalpha() for ch in text)
+    return any(
+        ch in "đĐ" or (ord(ch) in _FOLD and not ch.isascii() and ch.isalpha()) for ch in text
+    )
 
 
 # --- one spelling -------------------------------------------------------------------------
@@ -122,8 +124,7 @@ def name_key(name: str) -> str:
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, number or sign; `start` and `end` are offsets in the text it came from."""
 
     start: int

@@ -1,7 +1,7 @@
 """The articles that admins send, and the versions of the knowledge base.
 
     <folder>/pending/<number>/   an article that waits for approval, with the base it would make
-    <folder>/articles/           approved articles, built together with the configured ones
+    <folder>/sent/               approved articles, built together with the configured ones
     <folder>/removed/            articles that an earlier version, gone back to, does not hold
     <folder>/versions/<n>.db     copies of the base, the newest twenty
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 KEPT = 20
 _SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"})
-_SUSPICIOUS_SHARE = 0.3
+_SUSPICIOUS_SHARE = 0.5
 Progress = Callable[[int, int], None]
 
 
@@ -93,7 +93,7 @@ class Shelf:
     @property
     def sources(self) -> list[Path]:
         """The folders that the base is built from."""
-        sent = self._folder / "articles"
+        sent = self._folder / "sent"
         return [self._articles, sent] if sent.is_dir() else [self._articles]
 
     # --- articles that were sent ---------------------------------------------------------------
@@ -132,7 +132,7 @@ class Shelf:
         with self._lock:
             home = self._home(number)
             article = self._article_in(home)
-            sent = self._folder / "articles"
+            sent = self._folder / "sent"
             sent.mkdir(parents=True, exist_ok=True)
             target = sent / article.name
             try:
@@ -199,7 +199,7 @@ class Shelf:
         base = KnowledgeBase(self._kb)
         held = {article.id for article in base.articles()}
         base.close()
-        sent, removed = self._folder / "articles", self._folder / "removed"
+        sent, removed = self._folder / "sent", self._folder / "removed"
         sent.mkdir(parents=True, exist_ok=True)
         removed.mkdir(parents=True, exist_ok=True)
         for path in [p for p in sent.iterdir() if p.stem not in held]:

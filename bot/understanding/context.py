@@ -151,8 +151,7 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
         or query.figures
         or query.threshold
         or scene.has("merely", "trend", "compare", "confirm", "list", "all_levels")
-        or concepts
-        & {"rate", "count", "score", "rank", "decision", "total", "completed"}
+        or concepts & {"rate", "count", "score", "rank", "decision", "total", "completed"}
         or concepts & {"new", "amend", "abolish", "simplify", "resolved", "assigned"}
     )
     if not small or len(scene.open) > 1 or not (last.metrics or last.places or last.scope):
@@ -181,7 +180,7 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
 
 
 def _other_attribute(query: Query, scene: Scene, last: Query) -> Query:
-    """"bãi bỏ mấy" after a count of procedures: another attribute of the same object."""
+    """ "bãi bỏ mấy" after a count of procedures: another attribute of the same object."""
     if len(last.metrics) != 1:
         return query
     metric = last.metrics[0]
@@ -197,7 +196,7 @@ def _other_attribute(query: Query, scene: Scene, last: Query) -> Query:
 
 
 def _year_before(query: Query, scene: Scene, last: Query) -> Query:
-    """"năm trước thì sao" counts from the year of the last question."""
+    """ "năm trước thì sao" counts from the year of the last question."""
     year = last.period.year
     if not scene.period.prior or year is None or scene.period.slot.year is not None:
         return query

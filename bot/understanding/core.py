@@ -285,13 +285,16 @@ class Understanding:
     def _terms(self, scene: Scene) -> tuple[str, ...]:
         """Words for searching text and definitions: concepts, events and what is unexplained."""
         tokens = scene.utterance.tokens
-        found: list[tuple[int, str]] = []
-        for match in scene.content:
-            if match.phrase.kind in ("concept", "agency", "level"):
-                found.append((match.first, match.phrase.text))
-        for match in scene.cues:
-            if match.value in ("event", "target", "merger"):
-                found.append((match.first, match.phrase.text))
+        found = [
+            (match.first, match.phrase.text)
+            for match in scene.content
+            if match.phrase.kind in ("concept", "agency", "level")
+        ]
+        found += [
+            (match.first, match.phrase.text)
+            for match in scene.cues
+            if match.value in ("event", "target", "merger")
+        ]
         found += [(at, tokens[at].word) for at in scene.open]
         held = {at for p in scene.places for at in range(p.first, p.last)}
         found += [

@@ -174,7 +174,9 @@ class SceneReader:
             content = longest([*content, *clashing], held)
             open_ = open_ - {match.first for match in clashing}
         if open_ or not places:
-            short = self._finder.find_short(utterance, sorted(open_ | self._shouting(utterance, lone)))
+            short = self._finder.find_short(
+                utterance, sorted(open_ | self._shouting(utterance, lone))
+            )
             held_by_content = {
                 at for match in content if match.size > 1 for at in range(match.first, match.last)
             }
@@ -192,7 +194,8 @@ class SceneReader:
         return {
             at
             for at in lone
-            if utterance.tokens[at].surface.isupper() and len(utterance.tokens[at].surface) == 2
+            if utterance.tokens[at].surface.isupper()
+            and len(utterance.tokens[at].surface) == 2
             and utterance.tokens[at].how == "plain"
         }
 

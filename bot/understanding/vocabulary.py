@@ -130,12 +130,12 @@ def phrase_of(kind: str, value: str, text: str, strong: bool = False) -> Phrase:
 
 
 def _phrases(kind: str, tables: Mapping[str, Any]) -> list[Phrase]:
-    found = []
+    found: list[Phrase] = []
     for value, table in tables.items():
         if kind == "level" and value not in LEVELS:
             raise VocabularyError(f"asking.toml: [level.{value}]: use {', '.join(LEVELS)}")
-        for text in dict.fromkeys(table["phrases"]):
-            found.append(phrase_of(kind, value, text, bool(table.get("strong"))))
+        strong = bool(table.get("strong"))
+        found += [phrase_of(kind, value, text, strong) for text in dict.fromkeys(table["phrases"])]
     return found
 
 

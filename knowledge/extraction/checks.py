@@ -81,7 +81,9 @@ def _check_share(
     if abs(exact - r.value) <= 0.6 * 10**-decimals + 1e-9 or abs(exact - r.value) < 0.06:
         for number in (*rates, *parts, *wholes):
             held[number].append(text)
-    elif r.quote == p.quote and (p.out_of or len(wholes) == 1 and facts[wholes[0]].quote == r.quote):
+    elif r.quote == p.quote and (
+        p.out_of or (len(wholes) == 1 and facts[wholes[0]].quote == r.quote)
+    ):
         said = f"{vietnamese(p.value)}/{vietnamese(total)} ≠ {vietnamese(r.value)}%"
         for number in (*rates, *parts):
             failed[number].append(said)
@@ -106,9 +108,17 @@ def _check_sum(
 
 
 def _check_tiers(facts: Sequence[Fact], held: dict[int, list[str]]) -> None:
-    by_metric: dict[tuple[object, ...], dict[Level, list[int]]] = defaultdict(lambda: defaultdict(list))
+    by_metric: dict[tuple[object, ...], dict[Level, list[int]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for number, fact in enumerate(facts):
-        if fact.unit != "%" and fact.unit != "hạng" and fact.unit != "điểm" and fact.agency is None and fact.status is Status.RESULT:
+        if (
+            fact.unit != "%"
+            and fact.unit != "hạng"
+            and fact.unit != "điểm"
+            and fact.agency is None
+            and fact.status is Status.RESULT
+        ):
             by_metric[(fact.place, fact.metric, fact.year, fact.period)][fact.level].append(number)
     for levels in by_metric.values():
         whole = levels.get(Level.ALL, [])

@@ -44,12 +44,18 @@ _NATION_WORDS = re.compile(
     r"(?<!\w)(?:thủ tướng|cả nước|toàn quốc|các bộ, ngành|các bộ, cơ quan|bộ, ngành|63 tỉnh|34 tỉnh|63 địa phương|34 địa phương"
     r"|ban chỉ đạo (?:cchc|cải cách hành chính) của chính phủ|chính phủ(?! giao| điện tử| số| chủ)|các tỉnh, thành phố)(?!\w)"
 )
-_BODY_WORDS = re.compile(r"(?<!\w)(?:bộ|sở) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp nhận|hiện|đang|ban hành|cung cấp|công bố|hoàn thành|đạt|tham mưu|phải|đứng|xếp|được|còn|là|giải quiết|giải quyết|nhận)(?!\w)|(?<!\w)(?:của|toàn|cho|thuộc) (?:bộ|sở)(?=[,.;:]| (?:đạt|là|phải|có|tiếp|được))")
-_AIMS = re.compile(r"(?:phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$")
+_BODY_WORDS = re.compile(
+    r"(?<!\w)(?:bộ|sở) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp nhận|hiện|đang|ban hành|cung cấp|công bố|hoàn thành|đạt|tham mưu|phải|đứng|xếp|được|còn|là|giải quiết|giải quyết|nhận)(?!\w)|(?<!\w)(?:của|toàn|cho|thuộc) (?:bộ|sở)(?=[,.;:]| (?:đạt|là|phải|có|tiếp|được))"
+)
+_AIMS = re.compile(
+    r"(?:phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$"
+)
 _AIM_AFTER = re.compile(
     r",?[^.;\d]{0,45}?(?:phấn đấu|mục tiêu|đặt ra|đề ra|chỉ tiêu|phải đạt|dự kiến|sẽ|tập trung|tiếp tục)"
 )
-_ATTENDS = re.compile(r"(?:điểm cầu|đại biểu|đầu cầu|đoàn|phóng viên|đài|giám đốc sở \S+ \S+) (?:tỉnh |thành phố )?$")
+_ATTENDS = re.compile(
+    r"(?:điểm cầu|đại biểu|đầu cầu|đoàn|phóng viên|đài|giám đốc sở \S+ \S+) (?:tỉnh |thành phố )?$"
+)
 _INDEX = re.compile(r"(?:chỉ số|par index|sipas|papi|pci|ddci|dti)[^.;]{0,50}$")
 _COMPARED = re.compile(r"(?:so với|cùng kì|\()[^.;()]{0,30}$")
 _CENTRALLY_RUN = "thành phố"
@@ -101,7 +107,9 @@ def read_context(document: Document, gazetteer: Gazetteer) -> Context:
 
 
 _PLAN_TITLE = re.compile(r"(?:^|\W)(?:kế hoạch|phương hướng|chỉ tiêu|mục tiêu)(?!\w)")
-_REPORT_TITLE = re.compile(r"kết quả|tổng kết|sơ kết|đánh giá|báo cáo|tình hình|thực hiện kế hoạch|hội nghị|vượt|đạt|hoàn thành")
+_REPORT_TITLE = re.compile(
+    r"kết quả|tổng kết|sơ kết|đánh giá|báo cáo|tình hình|thực hiện kế hoạch|hội nghị|vượt|đạt|hoàn thành"
+)
 
 
 def _plan(document: Document, blocks: list[Block]) -> int | None:
@@ -118,7 +126,10 @@ def _era(
     document: Document, published: date | None, year: int | None, mention: PeriodMention | None
 ) -> str:
     low = one_i(document.text)
-    two_tier = re.search(r"chính quiền địa phương (?:hai|2) cấp|mô hình (?:hai|2) cấp|đặc khu|sau (?:sắp xếp|sáp nhập|hợp nhất)", low)
+    two_tier = re.search(
+        r"chính quiền địa phương (?:hai|2) cấp|mô hình (?:hai|2) cấp|đặc khu|sau (?:sắp xếp|sáp nhập|hợp nhất)",
+        low,
+    )
     two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
     if mention is not None and mention.year == 2025 and (mention.first or mention.part):
         resolved = as_period(mention)
@@ -157,7 +168,9 @@ def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, fl
             rows.append((text, 0.4, "table"))
         else:
             paragraphs += 1
-            rows.append((text, 3.0 if paragraphs <= 3 else 1.0, "lead" if paragraphs <= 2 else "body"))
+            rows.append(
+                (text, 3.0 if paragraphs <= 3 else 1.0, "lead" if paragraphs <= 2 else "body")
+            )
     return rows
 
 
@@ -186,7 +199,14 @@ def _home(
             place = scope.place
             if place is None or not place.name:
                 continue
-            if scope.source and zone == "body" and re.search(r"ngụ|trú|bà |ông |anh |chị ", one_i(shown[max(0, scope.start - 40) : scope.start])):
+            if (
+                scope.source
+                and zone == "body"
+                and re.search(
+                    r"ngụ|trú|bà |ông |anh |chị ",
+                    one_i(shown[max(0, scope.start - 40) : scope.start]),
+                )
+            ):
                 continue
             if _ATTENDS.search(one_i(shown[max(0, scope.start - 40) : scope.start])):
                 continue
@@ -284,7 +304,6 @@ def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
             best.score += 8.0 if level is Level.DISTRICT else 12.0
 
 
-
 def _nation_score(
     rows: list[tuple[str, float, str]], low: str, candidates: dict[str, _Candidate]
 ) -> float:
@@ -310,7 +329,11 @@ def _ministry(
     low: str,
     best: _Candidate | None,
 ) -> str | None:
-    named = [name for (name, level), _ in titled.items() if level is Level.CENTRAL and name.startswith("Bộ ")]
+    named = [
+        name
+        for (name, level), _ in titled.items()
+        if level is Level.CENTRAL and name.startswith("Bộ ")
+    ]
     if not named and (best is None or best.score < 8):
         named = [
             name
@@ -318,7 +341,11 @@ def _ministry(
             if level is Level.CENTRAL and name.startswith("Bộ ") and count >= 2
         ]
     if not named and (best is None or best.score <= 0):
-        spoken = [name for (name, level), _ in bodies.most_common() if level is Level.CENTRAL and name.startswith("Bộ ")]
+        spoken = [
+            name
+            for (name, level), _ in bodies.most_common()
+            if level is Level.CENTRAL and name.startswith("Bộ ")
+        ]
         if spoken and len(_BODY_WORDS.findall(low)) >= 3:
             return spoken[0]
     for name in named:
@@ -332,17 +359,31 @@ def _ministry(
 def _department(
     bodies: Counter[tuple[str, Level]], titled: Counter[tuple[str, Level]], low: str
 ) -> str | None:
-    named = [name for (name, level), _ in titled.items() if level is Level.PROVINCE and name.startswith(("Sở ", "Thanh tra", "Ban Quản"))]
+    named = [
+        name
+        for (name, level), _ in titled.items()
+        if level is Level.PROVINCE and name.startswith(("Sở ", "Thanh tra", "Ban Quản"))
+    ]
     if not named:
-        spoken = Counter({name: n for (name, level), n in bodies.items() if level is Level.PROVINCE and name.startswith("Sở ")})
+        spoken = Counter(
+            {
+                name: n
+                for (name, level), n in bodies.items()
+                if level is Level.PROVINCE and name.startswith("Sở ")
+            }
+        )
         if len(spoken) == 1 and len(_BODY_WORDS.findall(low)) >= 3:
             return next(iter(spoken))
     if len(named) != 1:
         return None
-    others = {name for (name, level) in bodies if level is Level.PROVINCE and name.startswith("Sở ") and name != named[0]}
+    others = {
+        name
+        for (name, level) in bodies
+        if level is Level.PROVINCE and name.startswith("Sở ") and name != named[0]
+    }
     said = sum(count for (name, _), count in bodies.items() if name == named[0])
     speaks = len(_BODY_WORDS.findall(low))
-    if said + speaks >= 3 and len(others) <= 3 and speaks >= 1 or said >= 3 and not others:
+    if (said + speaks >= 3 and len(others) <= 3 and speaks >= 1) or (said >= 3 and not others):
         return named[0]
     return None
 
@@ -395,9 +436,7 @@ def _narrowed(best: _Candidate, ranked: list[_Candidate], low: str) -> Place:
 # --- year ---------------------------------------------------------------------------------
 
 
-def _year(
-    document: Document, blocks: list[Block]
-) -> tuple[int | None, PeriodMention | None, bool]:
+def _year(document: Document, blocks: list[Block]) -> tuple[int | None, PeriodMention | None, bool]:
     votes: Counter[int] = Counter()
     spans: dict[tuple[int | None, str], float] = defaultdict(float)
     kept: dict[tuple[int | None, str], PeriodMention] = {}
@@ -412,7 +451,11 @@ def _year(
         for mention in found:
             head = low[max(0, mention.start - 80) : mention.start]
             tail = low[mention.end : mention.end + 70]
-            aimed = bool(_AIMS.search(head)) or bool(_AIM_AFTER.match(tail)) or mention.reach is Reach.UNTIL and mention.part == ""
+            aimed = (
+                bool(_AIMS.search(head))
+                or bool(_AIM_AFTER.match(tail))
+                or (mention.reach is Reach.UNTIL and mention.part == "")
+            )
             factor = 0.25 if aimed else 1.0
             if _INDEX.search(head):
                 factor *= 0.8

@@ -96,15 +96,15 @@ def parse(text: str, offset: int, finder: ScopeFinder) -> Parsed:
     periods, masked = find_periods(low)
     scopes = finder.find(text)
     closed = [(p.start, p.end) for p in periods] + [(m.start, m.end) for m in masked]
-    scopes = [s for s in scopes if not (low[s.start].isdigit() and _INSPECTION.search(low[: s.start]))]
+    scopes = [
+        s for s in scopes if not (low[s.start].isdigit() and _INSPECTION.search(low[: s.start]))
+    ]
     closed += [(s.start, s.end) for s in scopes if any(ch.isdigit() for ch in low[s.start : s.end])]
     numbered = _LIST_NUMBER.match(low)
     if numbered is not None:
         closed.append((0, numbered.end()))
     quantities, refused = find_quantities(low, closed)
-    parsed = Parsed(
-        text, offset, low, quantities, refused, masked, find_cues(low), scopes, periods
-    )
+    parsed = Parsed(text, offset, low, quantities, refused, masked, find_cues(low), scopes, periods)
     parsed.zones = draw_zones(parsed)
     return parsed
 
@@ -146,7 +146,11 @@ def _protected(parsed: Parsed) -> bytearray:
 def _first(sign: str, low: str, start: int, end: int, guard: bytearray) -> int:
     for position in range(start, end):
         if low[position] in sign and not guard[position]:
-            if low[position] == "," and low[position - 1 : position].isdigit() and low[position + 1 : position + 2].isdigit():
+            if (
+                low[position] == ","
+                and low[position - 1 : position].isdigit()
+                and low[position + 1 : position + 2].isdigit()
+            ):
                 continue
             return position
     return -1
@@ -275,7 +279,12 @@ def _host(
             and not re.search(r"(?:trong|của|thuộc|toàn|trên)(?: toàn)? $", parsed.low[: s.start])
             for s in parsed.scopes
         ) or any(
-            s.start >= quantity.end and s.end <= own[0] <= s.end + 1 and re.search(r"(?:hơn|so với|bằng|bình quân|trung bình|mặt bằng chung)[^,;]*$", parsed.low[quantity.end : s.start])
+            s.start >= quantity.end
+            and s.end <= own[0] <= s.end + 1
+            and re.search(
+                r"(?:hơn|so với|bằng|bình quân|trung bình|mặt bằng chung)[^,;]*$",
+                parsed.low[quantity.end : s.start],
+            )
             for s in parsed.scopes
         )
         if named and quantity.unit_class == parsed.quantities[number].unit_class:

@@ -53,9 +53,7 @@ _NUMBER = re.compile(
     r"(?<![\w/])(?P<n>\d{1,3}(?:\s?\.\d{3}(?!\d))+(?:,\d+)?|\d{1,3}\.\s\d{3}(?= (?:hồ sơ|thủ tục|tthc|dịch vụ))|\d+\s,\s?\d+(?=\s?(?:%|điểm))|\d+,\s\d+(?=\s?%)"
     r"|\d+,\d+|\d+\.\d{1,2}(?=\s?(?:%|điểm))|\d+\.\d+|\d+)"
 )
-_OUT_OF = re.compile(
-    r"\s?/\s?(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+)(?![\d/])"
-)
+_OUT_OF = re.compile(r"\s?/\s?(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+)(?![\d/])")
 _OUT_OF_WORDS = re.compile(
     r"(?P<unit>(?: [^\W\d_]+){0,4}?)\s(?:trong|trên)(?: tổng)?(?: số)? (?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,/%])(?! tháng| ngày| năm)"
 )
@@ -65,11 +63,26 @@ _TIMES = {"triệu": 1e6, "ngàn": 1e3, "nghìn": 1e3, "vạn": 1e4, "tỉ": 1e9
 _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     (qualifier, re.compile(rf"(?:{pattern})\s?(?:là |tới |mức |đến |đạt )?$"))
     for qualifier, pattern in (
-        (Qualifier.AT_MOST, r"không quá|tối đa|nhiều nhất|không vượt quá|không vượt|chậm nhất|không hơn|≤|<="),
-        (Qualifier.AT_LEAST, r"tối thiểu|ít nhất|không dưới|không thấp hơn|tối thiểu từ|tối thiểu đạt|thấp nhất(?: là)?|≥|>=|không ít hơn|tối thiểu khoảng"),
-        (Qualifier.MORE, r"trên|hơn|vượt|vượt mức|lớn hơn|quá(?! )|cao hơn mức|nhiều hơn|đạt trên|vượt trên"),
-        (Qualifier.LESS, r"dưới|chưa đến|chưa tới|chưa đầi|chưa đầy|chưa đạt|thấp hơn mức|không đến|không tới|nhỏ hơn|kém"),
-        (Qualifier.ABOUT, r"gần|khoảng|xấp xỉ|ước|ước đạt|ước khoảng|chừng|gần như|tròm trèm|độ|xấp xỉ đạt|ngót|non"),
+        (
+            Qualifier.AT_MOST,
+            r"không quá|tối đa|nhiều nhất|không vượt quá|không vượt|chậm nhất|không hơn|≤|<=",
+        ),
+        (
+            Qualifier.AT_LEAST,
+            r"tối thiểu|ít nhất|không dưới|không thấp hơn|tối thiểu từ|tối thiểu đạt|thấp nhất(?: là)?|≥|>=|không ít hơn|tối thiểu khoảng",
+        ),
+        (
+            Qualifier.MORE,
+            r"trên|hơn|vượt|vượt mức|lớn hơn|quá(?! )|cao hơn mức|nhiều hơn|đạt trên|vượt trên",
+        ),
+        (
+            Qualifier.LESS,
+            r"dưới|chưa đến|chưa tới|chưa đầi|chưa đầy|chưa đạt|thấp hơn mức|không đến|không tới|nhỏ hơn|kém",
+        ),
+        (
+            Qualifier.ABOUT,
+            r"gần|khoảng|xấp xỉ|ước|ước đạt|ước khoảng|chừng|gần như|tròm trèm|độ|xấp xỉ đạt|ngót|non",
+        ),
     )
 )
 _FROM_UP = re.compile(r"(?:đạt |ở mức |giữ |duy trì |nâng |lên )?từ\s?$")
@@ -95,11 +108,19 @@ _RANK_BEFORE = re.compile(
     r"(?:đứng|xếp|vươn lên|giữ|lên|xuống|ở)[^,;.()\d]{0,12}thứ|đứng ở vị trí|xếp cuối|đứng cuối|"
     r"đứng cuối bảng|cuối bảng|thứ)\s?[:(]?\s?(?:là )?$"
 )
-_RANK_VERB = re.compile(r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn)")
-_GROUP = re.compile(r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $")
+_RANK_VERB = re.compile(
+    r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn)"
+)
+_GROUP = re.compile(
+    r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $"
+)
 _INSPECTED = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
-_ATTRIBUTE = re.compile(r"(?:địa phương|đơn vị|người|tỉnh|nhóm|thành phố|huyện|sở|bộ|nơi|xã|phường|thành) $")
-_NOT_RANK = re.compile(r"(?:phiên(?: họp)?|lần|kì|khóa|năm|ngày|tháng|quí|đợt|lượt|tuần)(?: họp)? thứ\s?$")
+_ATTRIBUTE = re.compile(
+    r"(?:địa phương|đơn vị|người|tỉnh|nhóm|thành phố|huyện|sở|bộ|nơi|xã|phường|thành) $"
+)
+_NOT_RANK = re.compile(
+    r"(?:phiên(?: họp)?|lần|kì|khóa|năm|ngày|tháng|quí|đợt|lượt|tuần)(?: họp)? thứ\s?$"
+)
 _RANK_WORD = re.compile(
     r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ) "
     r"(?P<word>nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)(?!\w| mươi| trăm| tháng)"
@@ -296,7 +317,9 @@ def _qualifier(low: str, start: int) -> tuple[Qualifier, int]:
 
 
 def _is_rank(head: str, unit_class: str, value: float, before: str, fraction: bool) -> bool:
-    if unit_class in ("pct", "points", "case", "proc", "serv", "task", "score") or value != int(value):
+    if unit_class in ("pct", "points", "case", "proc", "serv", "task", "score") or value != int(
+        value
+    ):
         return False
     tail = head[-60:]
     if _NOT_RANK.search(before) or value > 400:
@@ -333,10 +356,16 @@ def _is_change(
 def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Quantity]:
     made = []
     for match in _WORDED.finditer(low):
-        if blocked[match.start()] or re.search(r"(?:thứ|hạng|tháng|quí|năm|độ|mức) $", low[: match.start()]):
+        if blocked[match.start()] or re.search(
+            r"(?:thứ|hạng|tháng|quí|năm|độ|mức) $", low[: match.start()]
+        ):
             continue
         unit_class, noun, end = _unit_after(low, match.end())
-        if unit_class == "skip" and noun == "administrative_units" and _INSPECTED.search(low[: match.start()]):
+        if (
+            unit_class == "skip"
+            and noun == "administrative_units"
+            and _INSPECTED.search(low[: match.start()])
+        ):
             unit_class = "org"
         if unit_class not in ("case", "proc", "serv", "task", "doc", "process", "init", "org"):
             continue
@@ -345,7 +374,9 @@ def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Qua
         value = float(word_number(match["n"]))
         qualifier, lead = _qualifier(low, match.start())
         made.append(
-            Quantity(match.start(), end, lead, value, unit_class, noun, qualifier, match["n"], word=True)
+            Quantity(
+                match.start(), end, lead, value, unit_class, noun, qualifier, match["n"], word=True
+            )
         )
     for match in _THREE_QUARTERS.finditer(low):
         _ = match  # a share in words: accounted for by the caller, never a figure
@@ -361,7 +392,17 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
             continue
         value = float(_RANKS[match["word"]])
         made.append(
-            Quantity(start, match.end(), match.start(), value, "rank", "", Qualifier.EXACT, match["word"], word=True)
+            Quantity(
+                start,
+                match.end(),
+                match.start(),
+                value,
+                "rank",
+                "",
+                Qualifier.EXACT,
+                match["word"],
+                word=True,
+            )
         )
     for match in _FIRST.finditer(low):
         near = any(
@@ -371,15 +412,27 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
         if not blocked[match.start()] and not near and not attribute:
             made.append(
                 Quantity(
-                    match.start(), match.end(), match.start(), 1.0, "rank", "", Qualifier.EXACT,
-                    match[0], word=True, implied=True,
+                    match.start(),
+                    match.end(),
+                    match.start(),
+                    1.0,
+                    "rank",
+                    "",
+                    Qualifier.EXACT,
+                    match[0],
+                    word=True,
+                    implied=True,
                 )
             )
     return made
 
 
-_FROM = re.compile(r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$")
-_TO = re.compile(r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên)?\s?$")
+_FROM = re.compile(
+    r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$"
+)
+_TO = re.compile(
+    r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên)?\s?$"
+)
 _FROM_WORDS = re.compile(r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo")
 
 
@@ -392,7 +445,11 @@ def _from_to(low: str, found: list[Quantity]) -> list[Quantity]:
         between = low[first.end : second.start]
         head = low[max(0, first.lead - 20) : first.lead + 3]
         if (
-            (_FROM.search(low[: first.start]) or _FROM.search(low[: first.lead]) or _FROM.search(head))
+            (
+                _FROM.search(low[: first.start])
+                or _FROM.search(low[: first.lead])
+                or _FROM.search(head)
+            )
             and _TO.search(between)
             and len(between) < 60
             and (

@@ -120,7 +120,9 @@ _UNTIL_YEAR = re.compile(
     rf"(?:phấn đấu )?(?:đến|tới|hết)(?: hết| cuối)?(?: năm)? {_YEAR}|cuối năm(?: {_YEAR})?"
     r"|(?:đến|tới|hết|từ nay đến)(?: hết| cuối)? năm(?: nay)?(?!\w)"
 )
-_SAME = re.compile(rf"cùng kì(?:(?: của)? năm (?:trước|ngoái|(?:liền )?trước đó)| (?:năm )?{_YEAR})?")
+_SAME = re.compile(
+    rf"cùng kì(?:(?: của)? năm (?:trước|ngoái|(?:liền )?trước đó)| (?:năm )?{_YEAR})?"
+)
 _BACK = re.compile(r"năm (?:ngoái|trước|liền trước|trước đó|liền kề|qua)(?!\w)")
 _ANAPHOR = re.compile(
     r"(?:trong|cả|từ đầu|qua) (?:kì(?: báo cáo)?|năm(?: nay| qua)?|quí|tháng)(?! \d|\w| [ivx]+(?!\w)"
@@ -149,7 +151,10 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?: số:?| sửa đổi)? ?\d+(?:[/\-]\d{4})?(?![\d.,]*\d|\s?%)(?= ?[/\-(,.;)]| của| ngày| về|$"
             r"| và| trên| nhằm| là| được)[\w\-/&]*|đề án \d+|số \d+[/\-][a-zđ][\w\-/&]*",
         ),
-        ("level of service", r"mức(?: độ)? [1-4](?!\d|[.,]\d)(?:(?:, ?| và | - |-|; ?)(?:mức(?: độ)? )?[1-4](?!\d|[.,]\d|%))*"),
+        (
+            "level of service",
+            r"mức(?: độ)? [1-4](?!\d|[.,]\d)(?:(?:, ?| và | - |-|; ?)(?:mức(?: độ)? )?[1-4](?!\d|[.,]\d|%))*",
+        ),
         (
             "telephone",
             r"(?:điện thoại|đt|hotline|tổng đài|đường dây nóng|liên hệ|tel|fax|sđt|gọi)[:\s]*[\d(][\d.\s()\-]*\d"
@@ -168,9 +173,18 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\d[\d.,]*(?: ?[-–/] ?\d+)? ?(?:ngày(?: làm việc)?|phút|giây|tuần|năm(?! \d)|giờ|buổi|ca(?!\w))(?!\w)",
         ),
         ("page", r"trang \d+"),
-        ("ordinal", r"(?:lần|phiên họp|phiên|kì|khóa|đợt|khoá|kỳ)(?: họp)? thứ (?:\d+|\w+)|đợt \d+|khóa [\divx]+"),
-        ("place in a list", r"(?:điều|khoản|điểm|mục|phụ lục|bảng|biểu|hình|phần|chương|mẫu)(?: số)? \d+(?![\d.,%])(?= |$|,|\.|:|\))"),
-        ("address", r"(?:số nhà|số|tiểu khu|tổ|ấp|thôn|khu phố|đường|khóm|ngõ) \d+(?= (?:đường|phố|quang|đại lộ|lê|trần|nguyễn|hùng|hoàng)|,|$)"),
+        (
+            "ordinal",
+            r"(?:lần|phiên họp|phiên|kì|khóa|đợt|khoá|kỳ)(?: họp)? thứ (?:\d+|\w+)|đợt \d+|khóa [\divx]+",
+        ),
+        (
+            "place in a list",
+            r"(?:điều|khoản|điểm|mục|phụ lục|bảng|biểu|hình|phần|chương|mẫu)(?: số)? \d+(?![\d.,%])(?= |$|,|\.|:|\))",
+        ),
+        (
+            "address",
+            r"(?:số nhà|số|tiểu khu|tổ|ấp|thôn|khu phố|đường|khóm|ngõ) \d+(?= (?:đường|phố|quang|đại lộ|lê|trần|nguyễn|hùng|hoàng)|,|$)",
+        ),
     )
 )
 
@@ -212,7 +226,11 @@ def bounds(part: str, year: int) -> tuple[date | None, date | None]:
     if part == "":
         return date(year, 1, 1), date(year, 12, 31)
     if kind == "H":
-        return (date(year, 1, 1), date(year, 6, 30)) if number == 1 else (date(year, 7, 1), date(year, 12, 31))
+        return (
+            (date(year, 1, 1), date(year, 6, 30))
+            if number == 1
+            else (date(year, 7, 1), date(year, 12, 31))
+        )
     if kind == "Q":
         return date(year, 3 * number - 2, 1), month_end(year, 3 * number)
     if kind == "M":
@@ -254,7 +272,11 @@ def as_period(mention: PeriodMention) -> Period:
 
 
 def _said(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}" if day.year != _UNKNOWN_YEAR else f"{day.day}/{day.month}"
+    return (
+        f"{day.day}/{day.month}/{day.year}"
+        if day.year != _UNKNOWN_YEAR
+        else f"{day.day}/{day.month}"
+    )
 
 
 def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
@@ -269,14 +291,17 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
     def take(match: re.Match[str]) -> None:
         taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
 
-    def add(match: re.Match[str], reach: Reach, year: int | None, part: str = "", **more: object) -> None:
+    def add(
+        match: re.Match[str], reach: Reach, year: int | None, part: str = "", **more: object
+    ) -> None:
         take(match)
         found.append(PeriodMention(match.start(), match.end(), reach, year, part, **more))  # type: ignore[arg-type]
 
-    for match in _YEARS.finditer(low):
+    digits = any(ch.isdigit() for ch in low)
+    for match in _YEARS.finditer(low) if digits else ():
         take(match)
         masked.append(Masked(match.start(), match.end(), "span of years"))
-    for match in _RANGE.finditer(low):
+    for match in _RANGE.finditer(low) if digits else ():
         g = match.groups()
         a, b = (_day(*g[0:3]), _day(*g[3:6])) if g[0] else (_day(*g[6:9]), _day(*g[9:12]))
         if a is None or b is None:
@@ -284,13 +309,12 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
         if a.year == _UNKNOWN_YEAR and b.year != _UNKNOWN_YEAR:
             a = _with_year(a, b.year - 1 if (a.month, a.day) > (b.month, b.day) else b.year)
         add(match, Reach.PLAIN, _year_of(b), "d", first=a, last=b)
-    for pattern in (_UNTIL,):
-        for match in pattern.finditer(low):
-            g = match.groups()
-            last = _day(*g[0:3]) if g[0] else _day(*g[3:6])
-            if last is not None and free(match):
-                add(match, Reach.UNTIL, _year_of(last), "d", last=last)
-    for kind, pattern in _MASKS[:3]:
+    for match in _UNTIL.finditer(low) if digits else ():
+        g = match.groups()
+        last = _day(*g[0:3]) if g[0] else _day(*g[3:6])
+        if last is not None and free(match):
+            add(match, Reach.UNTIL, _year_of(last), "d", last=last)
+    for kind, pattern in _MASKS[:3] if digits else ():
         for match in pattern.finditer(low):
             if free(match):
                 take(match)
@@ -310,14 +334,20 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             continue
         part = ("H2" if match[2] == "cuối" else "H1") if count == 6 else f"n{count}"
         add(
-            match, Reach.PLAIN, int(match[3]) if match[3] else None, part,
+            match,
+            Reach.PLAIN,
+            int(match[3]) if match[3] else None,
+            part,
             this_year=low.startswith(" năm nay", match.end()),
         )
     for match in _QUARTER.finditer(low):
         if free(match):
             add(
-                match, Reach.PLAIN, int(match[2]) if match[2] else None,
-                f"Q{_QUARTERS[match[1]]}", this_year=low.startswith(" năm nay", match.end()),
+                match,
+                Reach.PLAIN,
+                int(match[2]) if match[2] else None,
+                f"Q{_QUARTERS[match[1]]}",
+                this_year=low.startswith(" năm nay", match.end()),
             )
     for match in _HALF.finditer(low):
         if free(match):
@@ -326,8 +356,11 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
     for match in _MONTH.finditer(low):
         if free(match) and 1 <= int(match[1]) <= 12:
             add(
-                match, Reach.PLAIN, int(match[2]) if match[2] else None,
-                f"M{int(match[1])}", this_year=low.startswith(" năm nay", match.end()),
+                match,
+                Reach.PLAIN,
+                int(match[2]) if match[2] else None,
+                f"M{int(match[1])}",
+                this_year=low.startswith(" năm nay", match.end()),
             )
     for match in _UNTIL_YEAR.finditer(low):
         if free(match):
@@ -346,8 +379,10 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
                 add(match, Reach.PLAIN, int(match[1]))
     for match in _ANAPHOR.finditer(low):
         if free(match):
-            add(match, Reach.ANAPHOR, None, "now" if "nay" in match[0] or "hiện" in match[0] else "")
-    for kind, pattern in _MASKS[3:]:
+            add(
+                match, Reach.ANAPHOR, None, "now" if "nay" in match[0] or "hiện" in match[0] else ""
+            )
+    for kind, pattern in _MASKS[3:] if digits else ():
         for match in pattern.finditer(low):
             if free(match):
                 take(match)

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from knowledge.extraction.attach import Attacher, Carry, Claim, Left, Target
+from knowledge.extraction.attach import Attacher
 from knowledge.extraction.checks import checked
+from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
 from knowledge.extraction.mentions import Parsed, find_cues, parse
@@ -33,7 +34,9 @@ _AIMS_HEADING = re.compile(
     r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|yêu cầu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
 )
 _RESULTS_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực trạng|ưu điểm|hạn chế")
-_CONTINUES = re.compile(r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)")
+_CONTINUES = re.compile(
+    r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)"
+)
 _ONLY = re.compile(r"chỉ tính[^.;]{0,60}?cấp (tỉnh|huyện|xã)|không (?:bao gồm|tính) cấp xã")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _RANKS = (
@@ -121,20 +124,25 @@ class _Run:
             if block.kind in (BlockKind.CLUTTER,):
                 continue
             for scope in finder.find(self._document.text[block.start : block.end]):
-                if scope.kind is Kind.PLACE and scope.typed and scope.place is not None and scope.place.name:
+                if (
+                    scope.kind is Kind.PLACE
+                    and scope.typed
+                    and scope.place is not None
+                    and scope.place.name
+                ):
                     if scope.place.level in (Level.DISTRICT, Level.COMMUNE):
                         found.setdefault(name_key(scope.place.name), scope.place)
         return list(found.values())
 
     def extraction(self) -> Extraction:
         title = self._document.title or ""
-        self._title_index = next((c.concept for c in find_cues(one_i(title)) if c.concept in INDICES), "")
+        self._title_index = next(
+            (c.concept for c in find_cues(one_i(title)) if c.concept in INDICES), ""
+        )
         for block in self._document.blocks:
             self._block(block)
         facts = self._facts()
-        return Extraction(
-            self._document, self._context, tuple(facts), tuple(self._accounts(facts))
-        )
+        return Extraction(self._document, self._context, tuple(facts), tuple(self._accounts(facts)))
 
     # --- blocks ---------------------------------------------------------------------------
 
@@ -171,8 +179,17 @@ class _Run:
     def _section(self, text: str, low: str, rank: int) -> _Section:
         periods, _ = find_periods(low)
         dated = [p for p in periods if p.reach in (Reach.PLAIN, Reach.UNTIL)]
-        status = Status.TARGET if _AIMS_HEADING.search(low) and not re.match(r"\W*(?:[ivx\d]+[.)] ?)?(?:kết quả|tình hình|đánh giá)", low) else Status.RESULT
-        scopes = [s for s in self._finder.find(text) if not s.source and not (s.weak and s.kind is Kind.NATION)]
+        status = (
+            Status.TARGET
+            if _AIMS_HEADING.search(low)
+            and not re.match(r"\W*(?:[ivx\d]+[.)] ?)?(?:kết quả|tình hình|đánh giá)", low)
+            else Status.RESULT
+        )
+        scopes = [
+            s
+            for s in self._finder.find(text)
+            if not s.source and not (s.weak and s.kind is Kind.NATION)
+        ]
         subject: tuple[Target, ...] = ()
         listed: tuple[Target, ...] = ()
         if scopes:
@@ -181,7 +198,11 @@ class _Run:
             listed = targets if len(targets) > 1 else ()
             if len(targets) == 1:
                 subject = targets
-                if subject[0].place.code == self._home.place.code and subject[0].level in (None, Level.ALL) and not subject[0].body:
+                if (
+                    subject[0].place.code == self._home.place.code
+                    and subject[0].level in (None, Level.ALL)
+                    and not subject[0].body
+                ):
                     subject = ()
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
@@ -218,7 +239,7 @@ class _Run:
         item = block.kind is BlockKind.ITEM
         if not item:
             self._intro = None
-        self._apply_sections(bool(_CONTINUES.match(low)) , item)
+        self._apply_sections(bool(_CONTINUES.match(low)), item)
         only = _ONLY.search(low)
         if only is not None:
             self._only = Level(only[1]) if only[1] else Level.DISTRICT
@@ -232,7 +253,9 @@ class _Run:
         if text.rstrip().endswith(":") and len(text) < 400:
             last = low.rsplit(". ", 1)[-1]
             section = self._section(text[-len(last) :], last, 9)
-            aims = re.search(r"phấn đấu|mục tiêu|chỉ tiêu|đặt ra|yêu cầu|phương hướng|nhiệm vụ", last)
+            aims = re.search(
+                r"phấn đấu|mục tiêu|chỉ tiêu|đặt ra|yêu cầu|phương hướng|nhiệm vụ", last
+            )
             reached = re.search(r"đã|kết quả(?! cần)|đạt được|ghi nhận", last)
             section.status = Status.TARGET if aims and not reached else Status.RESULT
             self._intro = section
@@ -273,9 +296,23 @@ class _Run:
                 if fact is None:
                     self._left.append(Left(claim.quantity, claim.parsed, "no place or no year"))
                     continue
-                key = (fact.place, fact.level, fact.agency, fact.metric, fact.value, fact.unit, fact.year, fact.status, fact.out_of)
+                key = (
+                    fact.place,
+                    fact.level,
+                    fact.agency,
+                    fact.metric,
+                    fact.value,
+                    fact.unit,
+                    fact.year,
+                    fact.status,
+                    fact.out_of,
+                )
                 known = made.get(key)
-                if known is None or known.period != fact.period and not known.quote == fact.quote and fact.metric.startswith("other"):
+                if known is None or (
+                    known.period != fact.period
+                    and not known.quote == fact.quote
+                    and fact.metric.startswith("other")
+                ):
                     made[key] = fact
         return checked(list(made.values()))
 
@@ -286,9 +323,17 @@ class _Run:
         period = as_period(claim.period)
         place = target.place
         level = self._level(claim.reading, target)
-        unit = unit_of(quantity.unit_class) if not claim.reading.metric.startswith("other") else unit_of(quantity.unit_class)
+        unit = (
+            unit_of(quantity.unit_class)
+            if not claim.reading.metric.startswith("other")
+            else unit_of(quantity.unit_class)
+        )
         unit = _UNITS.get(claim.reading.metric, unit) if quantity.unit_class != "pct" else "%"
-        province = self._gazetteer.province_of(place) if place.code else self._gazetteer.province_of(self._home.place)
+        province = (
+            self._gazetteer.province_of(place)
+            if place.code
+            else self._gazetteer.province_of(self._home.place)
+        )
         quote = re.sub(r"\s+", " ", parsed.text).strip()
         surface = quantity.surface
         if surface:
@@ -300,7 +345,9 @@ class _Run:
         fact = Fact(
             article=self._document.id,
             place=self._name(place),
-            province=None if province is None or place.level is Level.CENTRAL else self._name(province),
+            province=None
+            if province is None or place.level is Level.CENTRAL
+            else self._name(province),
             level=level,
             agency=body,
             metric=claim.reading.metric,
@@ -317,12 +364,18 @@ class _Run:
             period_end=period.end,
             context=claim.topic,
             provenance=Provenance(
-                parsed.offset, parsed.offset + len(parsed.text), value_start, value_end,
-                self._document.text[value_start:value_end] if surface else "", claim.rules,
+                parsed.offset,
+                parsed.offset + len(parsed.text),
+                value_start,
+                value_end,
+                self._document.text[value_start:value_end] if surface else "",
+                claim.rules,
             ),
         )
         confidence, review = review_of(fact, self._context)
-        return replace(fact, provenance=replace(fact.provenance, confidence=confidence), review=review)
+        return replace(
+            fact, provenance=replace(fact.provenance, confidence=confidence), review=review
+        )
 
     def _level(self, reading: Reading, target: Target) -> Level:
         place = target.place
@@ -355,7 +408,9 @@ class _Run:
         if len(kinds) < 2:
             return place.kind
         low = one_i(self._document.text)
-        counts = [(low.count(f"{kind} {one_i(place.name)}"), -i, kind) for i, kind in enumerate(kinds)]
+        counts = [
+            (low.count(f"{kind} {one_i(place.name)}"), -i, kind) for i, kind in enumerate(kinds)
+        ]
         return max(counts)[2]
 
     # --- accounts ---------------------------------------------------------------------------
@@ -364,19 +419,27 @@ class _Run:
         text = self._document.text
         spans: list[tuple[int, int, str, str]] = []
         for fact in facts:
-            spans.append((fact.provenance.value_start, fact.provenance.value_end, "fact", fact.metric))
+            spans.append(
+                (fact.provenance.value_start, fact.provenance.value_end, "fact", fact.metric)
+            )
         for item in self._left:
             start = item.parsed.offset + item.quantity.start
             spans.append((start, item.parsed.offset + item.quantity.end, "left over", item.reason))
         for parsed in self._parsed:
             for refused in parsed.refused:
-                spans.append((parsed.offset + refused.start, parsed.offset + refused.end, refused.reason, ""))
+                spans.append(
+                    (parsed.offset + refused.start, parsed.offset + refused.end, refused.reason, "")
+                )
             for mask in parsed.masked:
                 spans.append((parsed.offset + mask.start, parsed.offset + mask.end, mask.kind, ""))
             for period in parsed.periods:
-                spans.append((parsed.offset + period.start, parsed.offset + period.end, "period", ""))
+                spans.append(
+                    (parsed.offset + period.start, parsed.offset + period.end, "period", "")
+                )
             for scope in parsed.scopes:
-                spans.append((parsed.offset + scope.start, parsed.offset + scope.end, "name of a unit", ""))
+                spans.append(
+                    (parsed.offset + scope.start, parsed.offset + scope.end, "name of a unit", "")
+                )
         spans.sort(key=lambda span: (span[0], span[2] != "fact"))
         accounts: list[Account] = []
         for block in self._document.blocks:
@@ -393,9 +456,7 @@ _UNITS = {
 }
 
 
-def _account(
-    match: re.Match[str], block: Block, spans: list[tuple[int, int, str, str]]
-) -> Account:
+def _account(match: re.Match[str], block: Block, spans: list[tuple[int, int, str, str]]) -> Account:
     start, end = match.start(), match.end()
     if block.kind in (BlockKind.META, BlockKind.CLUTTER, BlockKind.CAPTION, BlockKind.TITLE):
         return Account(start, end, match[0], f"in a {block.kind.value}")
@@ -411,6 +472,6 @@ def _account(
         return Account(start, end, match[0], "in a heading")
     if block.kind is BlockKind.TABLE:
         return Account(start, end, match[0], "left over", "table cell without metric")
-    if start == block.start or match[0].isdigit() and start - block.start < 4:
+    if start == block.start or (match[0].isdigit() and start - block.start < 4):
         return Account(start, end, match[0], "number of a paragraph")
     return Account(start, end, match[0], "left over", "not understood")

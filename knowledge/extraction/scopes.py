@@ -131,7 +131,9 @@ _ONE_STOP = re.compile(
     r"(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại)"
     r"(?: (?:của |của ubnd |ubnd )?(cấp huyện|cấp xã|các xã|các phường|các huyện|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|các cấp))?(?!\w)"
 )
-_OWN_BODY = re.compile(r"(?<!\w)(sở|bộ|cục|đơn vị nài|đơn vị này|ngành)(?= (?:đã|hiện|đang|tiếp nhận|có|cũng|ban hành|công bố|đạt|xếp|được|phấn đấu|đặt|giải quyết|cung cấp|đề ra|hoàn thành|còn|đứng))")
+_OWN_BODY = re.compile(
+    r"(?<!\w)(sở|bộ|cục|đơn vị nài|đơn vị này|ngành)(?= (?:đã|hiện|đang|tiếp nhận|có|cũng|ban hành|công bố|đạt|xếp|được|phấn đấu|đặt|giải quyết|cung cấp|đề ra|hoàn thành|còn|đứng))"
+)
 
 
 @cache
@@ -166,22 +168,30 @@ def _fields() -> PhraseIndex[str]:
     return index
 
 
+@cache
+def _province_names(gazetteer: Gazetteer) -> dict[str, list[Place]]:
+    """Name keys -> provinces of that name, before and after July 2025."""
+    found: dict[str, list[Place]] = {}
+    for key, code in gazetteer.names(Level.PROVINCE):
+        place = gazetteer.by_code(code)
+        if place is not None:
+            found.setdefault(key, []).append(place)
+    return found
+
+
 class ScopeFinder:
     """Finds scopes in sentences of one article; `home` may be None while it is being guessed."""
 
-    def __init__(self, gazetteer: Gazetteer, home: Home | None, local: Sequence[Place] = ()) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, home: Home | None, local: Sequence[Place] = ()
+    ) -> None:
         self._gazetteer = gazetteer
         self.home = home
         self._local = {name_key(place.name): place for place in local}  # typed elsewhere
         province = gazetteer.province_of(home.place) if home else None
         self._province = province
         self._districts: dict[str, Place] = {}
-        self._communes: dict[str, list[Place]] = {}
-        self._provinces: dict[str, list[Place]] = {}
-        for key, code in gazetteer.names(Level.PROVINCE):
-            place = gazetteer.by_code(code)
-            if place is not None:
-                self._provinces.setdefault(key, []).append(place)
+        self._provinces = _province_names(gazetteer)
         if province is not None:
             for place in self._relatives(province, Level.DISTRICT):
                 self._districts.setdefault(name_key(place.name), place)
@@ -230,7 +240,7 @@ class ScopeFinder:
             and scope.level is None
             and re.search(r"cho biết|cho hay", said[0]) is not None
         )
-        if _SOURCE_BEFORE.search(before) or said is not None and not speaks_of_itself:
+        if _SOURCE_BEFORE.search(before) or (said is not None and not speaks_of_itself):
             return replace(scope, source=True)
         return scope
 
@@ -258,11 +268,29 @@ class ScopeFinder:
                 end = field.end
                 run = self._capital_run(text, tokens, after)
                 if title in ("Cục", "Vụ", "Tổng cục") and capital and run > end:
-                    found.append(Scope(Kind.BODY, head.start, run, None, Level(level_name), f"{title} {text[field.start : run]}"))
+                    found.append(
+                        Scope(
+                            Kind.BODY,
+                            head.start,
+                            run,
+                            None,
+                            Level(level_name),
+                            f"{title} {text[field.start : run]}",
+                        )
+                    )
                     continue
                 if low.startswith(" việt nam", end):
                     end += len(" việt nam")
-                    found.append(Scope(Kind.BODY, head.start, end, None, Level(level_name), f"{title} {text[field.start : end]}"))
+                    found.append(
+                        Scope(
+                            Kind.BODY,
+                            head.start,
+                            end,
+                            None,
+                            Level(level_name),
+                            f"{title} {text[field.start : end]}",
+                        )
+                    )
                     continue
                 name = f"{title} {field.value}"
             elif (
@@ -276,11 +304,20 @@ class ScopeFinder:
             else:
                 continue
             level = Level(level_name)
-            if title in ("Cục", "Vụ") and self.home is not None and self.home.level is not Level.CENTRAL:
+            if (
+                title in ("Cục", "Vụ")
+                and self.home is not None
+                and self.home.level is not Level.CENTRAL
+            ):
                 level = Level.PROVINCE
-            if title == "Phòng" and self.home is not None and self.home.level in (
-                Level.PROVINCE,
-                Level.CENTRAL,
+            if (
+                title == "Phòng"
+                and self.home is not None
+                and self.home.level
+                in (
+                    Level.PROVINCE,
+                    Level.CENTRAL,
+                )
             ):
                 level = Level.PROVINCE
             if title == "Phòng" and self.home is not None and self.home.level is Level.COMMUNE:
@@ -309,7 +346,9 @@ class ScopeFinder:
         }.get(whose or "")
         if level is None:
             level = home.level if home else Level.PROVINCE
-        body: str | None = text[match.start() : end] if full else "Trung tâm Phục vụ hành chính công"
+        body: str | None = (
+            text[match.start() : end] if full else "Trung tâm Phục vụ hành chính công"
+        )
         if level is not Level.PROVINCE:
             body = None
         return Scope(Kind.BODY, match.start(), end, None, level, body)
@@ -338,7 +377,10 @@ class ScopeFinder:
             word = (match[1] or match[2]).replace(".", "")
             kind, level = _KIND_WORDS.get(word) or _KIND_WORDS["tp"]
             at = match.end()
-            if not (text[at : at + 1].isupper() or (low[at : at + 1].isdigit() and kind in ("phường", "quận"))):
+            if not (
+                text[at : at + 1].isupper()
+                or (low[at : at + 1].isdigit() and kind in ("phường", "quận"))
+            ):
                 continue
             if len(word) == 1 and not text[match.start()].isupper():
                 continue
@@ -359,12 +401,17 @@ class ScopeFinder:
         position = at
         while len(parts) < 6:
             piece = _NAME_WORD.match(text, position)
-            if piece is None or not (piece[0][0].isupper() or piece[0][0].isdigit() or _joins(piece[0], parts)):
+            if piece is None or not (
+                piece[0][0].isupper() or piece[0][0].isdigit() or _joins(piece[0], parts)
+            ):
                 break
             parts.append((piece.start(), piece.end()))
             position = piece.end()
             gap = re.match(r" ?[-–] ?| ", text[position:])
-            if gap is None or text[position:].startswith(" - ") and not text[position + 3 : position + 4].isupper():
+            if gap is None or (
+                text[position:].startswith(" - ")
+                and not text[position + 3 : position + 4].isupper()
+            ):
                 break
             position += gap.end()
         for count in range(len(parts), 0, -1):
@@ -380,7 +427,12 @@ class ScopeFinder:
         while len(parts) > 1 and text[parts[-1][0]].isdigit():
             parts.pop()
         start = self._kind_start(low, at)
-        proper = text[start : start + 1].isupper() and start > 0 and low[start - 1] == " " and low[max(0, start - 2)] not in ".:;-–•*“(\"»"
+        proper = (
+            text[start : start + 1].isupper()
+            and start > 0
+            and low[start - 1] == " "
+            and low[max(0, start - 2)] not in '.:;-–•*“("»'
+        )
         if proper or not _may_be_made_up(kind, level, low[:start], len(parts)):
             return at, _made_up("", kind, Level.COMMUNE, None)
         end = parts[min(len(parts), 4) - 1][1]
@@ -470,7 +522,9 @@ class ScopeFinder:
             token = tokens[last]
             surface = text[token.start : token.end]
             if taken[token.start] or not (
-                surface[0].isupper() or surface in ("-", "–") or surface.isdigit() and last > position
+                surface[0].isupper()
+                or surface in ("-", "–")
+                or (surface.isdigit() and last > position)
             ):
                 break
             if surface not in ("-", "–"):
@@ -511,7 +565,12 @@ class ScopeFinder:
         local = self._local.get(key)
         if provinces and former:
             return self._dated(provinces, True)
-        if provinces and not (local is not None and local.level is not Level.PROVINCE and self._province is not None and provinces[0].code != self._province.code):
+        if provinces and not (
+            local is not None
+            and local.level is not Level.PROVINCE
+            and self._province is not None
+            and provinces[0].code != self._province.code
+        ):
             return self._dated(provinces, False)
         if local is not None:
             return local
@@ -528,24 +587,38 @@ class ScopeFinder:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         for match in _COUNTED_TIER.finditer(low):
             level = (
-                Level.COMMUNE if match["xa"]
-                else Level.DISTRICT if match["huyen"]
-                else Level.PROVINCE if match["so"]
-                else Level.CENTRAL if match["bo"]
+                Level.COMMUNE
+                if match["xa"]
+                else Level.DISTRICT
+                if match["huyen"]
+                else Level.PROVINCE
+                if match["so"]
+                else Level.CENTRAL
+                if match["bo"]
                 else Level.PROVINCE
             )
             nation = match["tinh"] or match["bo"]
-            if nation and (home is None or home.level is not Level.CENTRAL) and match["tinh"] == "địa phương":
+            if (
+                nation
+                and (home is None or home.level is not Level.CENTRAL)
+                and match["tinh"] == "địa phương"
+            ):
                 continue
             kind = Kind.NATION if nation else Kind.TIER
             found.append(Scope(kind, match.start(), match.end(), None, level, weak=True))
-        for match in re.finditer(r"(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)", low):
+        for match in re.finditer(
+            r"(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)", low
+        ):
             for tier in re.finditer(r"tỉnh|huyện|xã", match[0]):
                 start = match.start() + tier.start()
                 found.append(Scope(Kind.TIER, start, start + len(tier[0]), None, Level(tier[0])))
         for hit in _tiers().scan(tokens):
             level = hit.value
-            if low[hit.start : hit.end] == "khối địa phương" and home and home.level is Level.CENTRAL:
+            if (
+                low[hit.start : hit.end] == "khối địa phương"
+                and home
+                and home.level is Level.CENTRAL
+            ):
                 level = Level.PROVINCE
             kind = Kind.NATION if level is Level.CENTRAL else Kind.TIER
             found.append(Scope(kind, hit.start, hit.end, None, level))
@@ -563,15 +636,32 @@ class ScopeFinder:
                     continue
                 own = self._own_level(match[1])
                 if own is home.level:
-                    found.append(Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL, weak=match[0].startswith(("của", "trong"))))
+                    found.append(
+                        Scope(
+                            Kind.WHOLE,
+                            match.start(),
+                            match.end(),
+                            home.place,
+                            Level.ALL,
+                            weak=match[0].startswith(("của", "trong")),
+                        )
+                    )
                 elif own is Level.PROVINCE and self._province is not None:
                     strong = match[0].startswith(("toàn", "cả", "trên", "địa", "khắp"))
-                    if strong or re.search(r"(?:chung|bình quân|trung bình|mức|yêu cầu) $", low[: match.start()]):
-                        found.append(Scope(Kind.PLACE, match.start(), match.end(), self._province, Level.ALL))
+                    if strong or re.search(
+                        r"(?:chung|bình quân|trung bình|mức|yêu cầu) $", low[: match.start()]
+                    ):
+                        found.append(
+                            Scope(Kind.PLACE, match.start(), match.end(), self._province, Level.ALL)
+                        )
                 elif home.level is Level.CENTRAL and not match[0].startswith(("của", "trong")):
                     found.append(Scope(Kind.WHOLE, match.start(), match.end(), None, Level.ALL))
                 elif own is not None and match[0].startswith(("toàn", "cả")):
-                    found.append(Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL, weak=True))
+                    found.append(
+                        Scope(
+                            Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL, weak=True
+                        )
+                    )
         for match in _NATION.finditer(low):
             found.append(Scope(Kind.NATION, match.start(), match.end(), None, Level.ALL))
         if home is not None and home.level is Level.CENTRAL:
@@ -583,7 +673,9 @@ class ScopeFinder:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None and home.body:
             for match in _OWN_BODY.finditer(low):
-                found.append(Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body))
+                found.append(
+                    Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body)
+                )
         found.sort(key=lambda scope: (scope.start, -(scope.end - scope.start)))
         return found
 
@@ -592,7 +684,12 @@ class ScopeFinder:
         district in Vinh."""
         home = self.home
         word = {"tp": "thành phố"}.get(word, word)
-        if word.startswith(("cấp ", "các ")) and word.split()[1] in ("huyện", "xã", "phường", "huyện"):
+        if word.startswith(("cấp ", "các ")) and word.split()[1] in (
+            "huyện",
+            "xã",
+            "phường",
+            "huyện",
+        ):
             return Level.DISTRICT if "huyện" in word else Level.COMMUNE
         if word == "tỉnh":
             return Level.PROVINCE
@@ -639,14 +736,24 @@ class ScopeFinder:
                 if (
                     last.kind is Kind.PLACE
                     and last.place is not None
-                    and re.fullmatch(r",? ?(?:\(|thuộc |của |- )?(?:cũ\) ?)?|,? ?\(?(?:thuộc )?", between)
+                    and re.fullmatch(
+                        r",? ?(?:\(|thuộc |của |- )?(?:cũ\) ?)?|,? ?\(?(?:thuộc )?", between
+                    )
                     and _above(scope.place, last.place)
                     and self._contains(scope.place, last.place)
                 ):
-                    end = scope.end + (1 if low[scope.end : scope.end + 1] == ")" and "(" in between else 0)
+                    end = scope.end + (
+                        1 if low[scope.end : scope.end + 1] == ")" and "(" in between else 0
+                    )
                     joined[-1] = replace(last, end=end)
                     continue
-            if last is not None and last.kind is Kind.TIER and last.weak and scope.kind is Kind.PLACE and low[last.end : scope.start] == " ":
+            if (
+                last is not None
+                and last.kind is Kind.TIER
+                and last.weak
+                and scope.kind is Kind.PLACE
+                and low[last.end : scope.start] == " "
+            ):
                 joined[-1] = replace(scope, start=last.start, level=last.level)
                 continue
             joined.append(scope)
@@ -672,7 +779,9 @@ class ScopeFinder:
 
 
 _FORMER = re.compile(r" ?\(? ?cũ ?\)?(?!\w)")
-_COMPOUNDS = frozenset({"nhiệm", "dịch", "nghĩa", "chức", "phục", "sự", "phó", "cán", "toàn", "nội", "cơ", "trụ"})
+_COMPOUNDS = frozenset(
+    {"nhiệm", "dịch", "nghĩa", "chức", "phục", "sự", "phó", "cán", "toàn", "nội", "cơ", "trụ"}
+)
 _ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3, Level.ALL: 4}
 
 
@@ -680,7 +789,9 @@ def _above(outer: Place, inner: Place) -> bool:
     return _ORDER[outer.level] < _ORDER[inner.level]
 
 
-_OFFICE = re.compile(r"(?:ubnd|hđnd|ủi ban nhân dân|ủy ban nhân dân|ủi|ủy|đoàn|mttq|chủ tịch|bí thư) (?:thị |đặc )?$")
+_OFFICE = re.compile(
+    r"(?:ubnd|hđnd|ủi ban nhân dân|ủy ban nhân dân|ủi|ủy|đoàn|mttq|chủ tịch|bí thư) (?:thị |đặc )?$"
+)
 
 
 def _may_be_made_up(kind: str, level: Level | None, before: str, count: int) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.extraction.attach import Attacher, Claim, Left, Target
+from knowledge.extraction.attach import Attacher
+from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.mentions import Cue, Parsed, find_cues
 from knowledge.extraction.metrics import INDICES, Reading, index_metric, read_metric
 from knowledge.extraction.numbers import Quantity, find_quantities, parse_number, unit_index
@@ -21,7 +22,9 @@ _NUMBER_CELL = re.compile(
     r"^\W*(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2})(?:\s?/\s?(?P<of>[\d.,]+))?\s?(?P<unit>%|điểm|hồ sơ|hs|tthc|thủ tục)?\W*$"
 )
 _ORDINAL = re.compile(r"^(?:stt|tt|số tt|số thứ tự|no|#)\.?$")
-_TOTAL = re.compile(r"^(?:tổng(?: cộng| số| chung| hợp)?|cộng|toàn tỉnh|toàn huyện|toàn thành phố|chung|chung toàn tỉnh|bình quân(?: chung)?|trung bình)$")
+_TOTAL = re.compile(
+    r"^(?:tổng(?: cộng| số| chung| hợp)?|cộng|toàn tỉnh|toàn huyện|toàn thành phố|chung|chung toàn tỉnh|bình quân(?: chung)?|trung bình)$"
+)
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu(?! đạt)|mục tiêu|được giao|yêu cầu|phấn đấu")
 _DONE = re.compile(r"thực hiện|kết quả|đạt được|đã đạt|thực tế")
 _CHANGE = re.compile(r"tăng|giảm|so với|chênh lệch|so sánh|\+/-|biến động|ghi chú|so cùng")
@@ -33,7 +36,9 @@ _LABEL_LEVEL = (
 _GENERIC = re.compile(r"đơn vị|địa phương|tên|nơi|cơ quan|địa bàn")
 _RATE = re.compile(r"tỉ lệ|%|phần trăm")
 _SCORE = re.compile(r"điểm")
-_RANK = re.compile(r"(?:^|\W)(?:hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|thứ bậc|vị thứ|thứ tự xếp)(?:\W|$)")
+_RANK = re.compile(
+    r"(?:^|\W)(?:hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|thứ bậc|vị thứ|thứ tự xếp)(?:\W|$)"
+)
 _AVERAGE = re.compile(r"^(?:bình quân|trung bình)")
 
 
@@ -74,7 +79,12 @@ class TableReader:
         label_columns = self._label_columns(grid[head:], headers)
         rows = [self._row_label(row, label_columns) for row in grid[head:]]
         row_scopes = [self._row_targets(label, headers, label_columns) for label in rows]
-        ranks = {t.place.level for targets in row_scopes for t in targets if t.place.level is not self._attacher.home.level and not t.body}
+        ranks = {
+            t.place.level
+            for targets in row_scopes
+            for t in targets
+            if t.place.level is not self._attacher.home.level and not t.body
+        }
         below = next(iter(ranks)) if len(ranks) == 1 else None
         claims: list[Claim] = []
         left: list[Left] = []
@@ -82,11 +92,24 @@ class TableReader:
             for col, cell in enumerate(row):
                 if cell is None or col in label_columns or col >= len(headers):
                     continue
-                if col and row[col - 1] is cell or number and number + head < len(grid) and grid[head + number - 1][col : col + 1] == [cell]:
+                if (col and row[col - 1] is cell) or (
+                    number
+                    and number + head < len(grid)
+                    and grid[head + number - 1][col : col + 1] == [cell]
+                ):
                     continue
                 self._cell(
-                    cell, headers[col], rows[number], row_scopes[number], intro, row, only, below,
-                    headers, claims, left,
+                    cell,
+                    headers[col],
+                    rows[number],
+                    row_scopes[number],
+                    intro,
+                    row,
+                    only,
+                    below,
+                    headers,
+                    claims,
+                    left,
                 )
         return claims, left
 
@@ -104,8 +127,15 @@ class TableReader:
                 continue
             figures = [c for c in cells if _NUMBER_CELL.match(one_i(self._text(c)))]
             years = all(re.fullmatch(r"20\d\d", self._text(c).strip()) for c in figures)
-            numbering = figures and all(re.fullmatch(r"\(?\d{1,2}\)?", self._text(c).strip()) for c in cells)
-            if all(c.header for c in cells) and (not figures or years) or not figures or years and count == 0 or numbering:
+            numbering = figures and all(
+                re.fullmatch(r"\(?\d{1,2}\)?", self._text(c).strip()) for c in cells
+            )
+            if (
+                (all(c.header for c in cells) and (not figures or years))
+                or not figures
+                or (years and count == 0)
+                or numbering
+            ):
                 count += 1
             else:
                 break
@@ -119,7 +149,9 @@ class TableReader:
                 parts.append(text)
         return " ".join(parts)
 
-    def _label_columns(self, rows: Sequence[list[Cell | None]], headers: Sequence[_Label]) -> set[int]:
+    def _label_columns(
+        self, rows: Sequence[list[Cell | None]], headers: Sequence[_Label]
+    ) -> set[int]:
         found: set[int] = set()
         width = max((len(row) for row in rows), default=0)
         for col in range(width):
@@ -127,8 +159,14 @@ class TableReader:
             filled = [t for t in texts if t and t not in ("-", "–")]
             figures = sum(bool(_NUMBER_CELL.match(one_i(t))) for t in filled)
             ordinal = col < len(headers) and _ORDINAL.match(headers[col].low.strip())
-            running = filled and all(t.isdigit() for t in filled) and [int(t) for t in filled] == list(range(1, len(filled) + 1)) and col == 0 and not _RANK.search(headers[col].low if col < len(headers) else "")
-            if ordinal or running or filled and figures < len(filled) / 2:
+            running = (
+                filled
+                and all(t.isdigit() for t in filled)
+                and [int(t) for t in filled] == list(range(1, len(filled) + 1))
+                and col == 0
+                and not _RANK.search(headers[col].low if col < len(headers) else "")
+            )
+            if ordinal or running or (filled and figures < len(filled) / 2):
                 found.add(col)
         return found
 
@@ -175,14 +213,31 @@ class TableReader:
             value, unit_class, qualifier = quantity.value, quantity.unit_class, quantity.qualifier
         else:
             value, qualifier = parse_number(match["n"]), Qualifier.EXACT
-            out_of = parse_number(match["of"]) if match["of"] and re.search(r"\d", match["of"]) else None
-            unit_class = {"%": "pct", "điểm": "score", "hồ sơ": "case", "hs": "case", "tthc": "proc", "thủ tục": "proc"}.get(match["unit"] or "", "")
-        if _CHANGE.search(header.low) and not _RATE.search(header.low) or re.match(r"^\s*(?:tăng|giảm|so với|chênh)", header.low):
-            left.append(Left(_quantity(parsed, value, "none", qualifier, out_of), parsed, "a change, not a level"))
+            out_of = (
+                parse_number(match["of"]) if match["of"] and re.search(r"\d", match["of"]) else None
+            )
+            unit_class = {
+                "%": "pct",
+                "điểm": "score",
+                "hồ sơ": "case",
+                "hs": "case",
+                "tthc": "proc",
+                "thủ tục": "proc",
+            }.get(match["unit"] or "", "")
+        if (_CHANGE.search(header.low) and not _RATE.search(header.low)) or re.match(
+            r"^\s*(?:tăng|giảm|so với|chênh)", header.low
+        ):
+            left.append(
+                Left(
+                    _quantity(parsed, value, "none", qualifier, out_of),
+                    parsed,
+                    "a change, not a level",
+                )
+            )
             return
         unit_class = unit_class or self._unit(header, label)
         quantity = _quantity(parsed, value, unit_class, qualifier, out_of)
-        if unit_class == "pct" and value > 100.5 or unit_class == "":
+        if (unit_class == "pct" and value > 100.5) or unit_class == "":
             left.append(Left(replace(quantity, unit_class="none"), parsed, "no unit in the header"))
             return
         reading = self._reading(unit_class, header, label, intro)
@@ -196,22 +251,36 @@ class TableReader:
             own = self._default(total, below, intro)
         elif not targets:
             pass
-        elif self._header_targets(header) and all(t.level is None or t.level is Level.ALL for t in own):
+        elif self._header_targets(header) and all(
+            t.level is None or t.level is Level.ALL for t in own
+        ):
             tier = self._header_targets(header)[0]
             if tier.level not in (None, Level.ALL) and not tier.body:
                 own = tuple(Target(t.place, tier.level, t.body) for t in own)
         tiers = [s.level for s in intro.scopes if s.kind is Kind.TIER]
         if len(tiers) == 1 and tiers[0] is not Level.ALL:
             own = tuple(
-                Target(t.place, tiers[0], t.body) if t.level is None and t.place.level is tiers[0] else t
+                Target(t.place, tiers[0], t.body)
+                if t.level is None and t.place.level is tiers[0]
+                else t
                 for t in own
             )
         if only is not None:
-            own = tuple(Target(t.place, only, t.body) if t.level is None or total else t for t in own)
+            own = tuple(
+                Target(t.place, only, t.body) if t.level is None or total else t for t in own
+            )
         period, timed = self._period(header, label, intro)
         status = self._status(header, label, headers, intro)
         claims.append(
-            Claim(quantity, parsed, replace(reading, rule=f"table {reading.rule}"), own, period, status, rules=(f"table {reading.rule}", rule, timed, "table"))
+            Claim(
+                quantity,
+                parsed,
+                replace(reading, rule=f"table {reading.rule}"),
+                own,
+                period,
+                status,
+                rules=(f"table {reading.rule}", rule, timed, "table"),
+            )
         )
 
     def _parsed(self, row: Sequence[Cell | None], cell: Cell) -> Parsed:
@@ -235,9 +304,23 @@ class TableReader:
             tokens = list(words(part.low))
             classes = [hit.value[0] for hit in unit_index().scan(tokens)]
             for name in ("proc", "serv", "task"):
-                if name in classes and "case" not in classes and not concepts & {"received", "resolved", "late", "ontime", "early_ontime", "pending"}:
+                if (
+                    name in classes
+                    and "case" not in classes
+                    and not concepts
+                    & {"received", "resolved", "late", "ontime", "early_ontime", "pending"}
+                ):
                     return name
-            if "case" in classes or concepts & {"received", "resolved", "late", "ontime", "early_ontime", "pending", "online", "early"}:
+            if "case" in classes or concepts & {
+                "received",
+                "resolved",
+                "late",
+                "ontime",
+                "early_ontime",
+                "pending",
+                "online",
+                "early",
+            }:
                 return "case"
             if concepts & set(INDICES):
                 return "score"
@@ -248,13 +331,26 @@ class TableReader:
     ) -> Reading | None:
         cues = [*label.cues, *header.cues]
         for source, rule in ((cues, "header"), ([*intro.cues], "caption")):
-            indices = [c.concept for c in source if c.concept in INDICES or c.concept == "other_index"]
-            if unit_class in ("score", "rank") or (unit_class == "pct" and indices and not any(c.concept in ("online", "late", "ontime", "early_ontime", "digitise", "payment") for c in cues)):
+            indices = [
+                c.concept for c in source if c.concept in INDICES or c.concept == "other_index"
+            ]
+            if unit_class in ("score", "rank") or (
+                unit_class == "pct"
+                and indices
+                and not any(
+                    c.concept in ("online", "late", "ontime", "early_ontime", "digitise", "payment")
+                    for c in cues
+                )
+            ):
                 components = any(c.concept == "component" for c in cues)
                 if components and unit_class != "rank":
                     return None
                 if indices:
-                    return None if indices[-1] == "other_index" else Reading(index_metric(indices[-1], unit_class), rule=f"index in {rule}")
+                    return (
+                        None
+                        if indices[-1] == "other_index"
+                        else Reading(index_metric(indices[-1], unit_class), rule=f"index in {rule}")
+                    )
                 continue
             found = read_metric(unit_class, source, 10**6)
             if found is not None:
@@ -290,14 +386,19 @@ class TableReader:
         home = self._attacher.home
         province = self._gazetteer.province_of(home.place)
         code = province.code if province else None
-        below = {Level.PROVINCE: Level.DISTRICT if home.era == "old" else Level.COMMUNE, Level.DISTRICT: Level.COMMUNE}
+        below = {
+            Level.PROVINCE: Level.DISTRICT if home.era == "old" else Level.COMMUNE,
+            Level.DISTRICT: Level.COMMUNE,
+        }
         for level, pattern in _LABEL_LEVEL:
             generic = _GENERIC.search(header) and level is below.get(home.level)
             if header and not pattern.search(header) and not generic:
                 continue
             if level is Level.PROVINCE and code is not None:
                 continue
-            found = self._gazetteer.find(text, level=level, province=code if level is not Level.PROVINCE else None)
+            found = self._gazetteer.find(
+                text, level=level, province=code if level is not Level.PROVINCE else None
+            )
             dated = [p for p in found if p.in_era(home.era)]
             if home.level is Level.DISTRICT and level is Level.COMMUNE:
                 dated = [p for p in dated if p.parent == home.place.code] or dated
@@ -313,7 +414,13 @@ class TableReader:
 
     def _default(self, total: bool, below: Level | None, intro: _Label) -> tuple[Target, ...]:
         home = self._attacher.home
-        named = [s for s in intro.scopes if s.kind in (Kind.TIER, Kind.PLACE, Kind.BODY, Kind.WHOLE) and not s.source and not s.weak]
+        named = [
+            s
+            for s in intro.scopes
+            if s.kind in (Kind.TIER, Kind.PLACE, Kind.BODY, Kind.WHOLE)
+            and not s.source
+            and not s.weak
+        ]
         if total and below is not None:
             return (Target(home.place, below),)
         if named and not total:
@@ -328,7 +435,7 @@ class TableReader:
     ) -> tuple[PeriodMention | None, str]:
         for part, rule in ((header, "period in the header"), (label, "period in the label")):
             if part.periods:
-                return self._attacher._dated(part.periods[-1]), rule
+                return self._attacher.dated(part.periods[-1]), rule
         for part in (header, label):
             bare = re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", part.low)
             if bare:
@@ -336,8 +443,8 @@ class TableReader:
         if intro.periods:
             plain = [p for p in intro.periods if p.reach is not Reach.SAME_LAST_YEAR]
             if plain:
-                return self._attacher._dated(plain[-1]), "period in the caption"
-        return self._attacher._paragraph_period(), "paragraph's period"
+                return self._attacher.dated(plain[-1]), "period in the caption"
+        return self._attacher.paragraph_period(), "paragraph's period"
 
     def _status(
         self, header: _Label, label: _Label, headers: Sequence[_Label], intro: _Label
@@ -346,7 +453,9 @@ class TableReader:
             return Status.TARGET
         if re.match(r"^(?:kế hoạch|chỉ tiêu|mục tiêu)", label.low):
             return Status.TARGET
-        if self._attacher.carry.status is Status.TARGET and not any(_DONE.search(h.low) for h in headers):
+        if self._attacher.carry.status is Status.TARGET and not any(
+            _DONE.search(h.low) for h in headers
+        ):
             return Status.TARGET
         return Status.RESULT
 

@@ -7,6 +7,9 @@ import logging
 import pytest
 
 from bot import notices
+from bot.rendering import actions
+from bot.reply import Button, Outcome, Reply
+from handlers.menus import set_menus
 from handlers.splitting import plain
 from tests.telegram.conftest import Running
 
@@ -148,5 +151,25 @@ async def test_menus_and_descriptions_are_set(bot: Running) -> None:
     }
     assert "nap" in seen[bot.admin.id] and "nap" not in seen[bot.anna.id]
     assert seen[bot.anna.id] < seen[bot.admin.id]
-    assert world.bot.about["name"] == notices.NAME
+    assert world.bot.payload()["first_name"] == notices.NAME
     assert world.bot.about["description"] == notices.DESCRIPTION
+
+
+async def test_texts_set_before_are_not_set_again(bot: Running) -> None:
+    setters = ("setMyName", "setMyDescription", "setMyShortDescription")
+    before = [len(bot.sandbox.calls_of(name)) for name in setters]
+    await set_menus(bot.sandbox_bot, bot.house)
+    assert before == [len(bot.sandbox.calls_of(name)) for name in setters]
+
+
+async def test_failure_of_the_conversation_can_be_tried_again(
+    bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Xin lỗi. Mã lỗi: B1"
+    failed = Reply(text, text, Outcome.HELP, buttons=((Button("Thử lại", actions.RETRY),),))
+    with monkeypatch.context() as broken:
+        broken.setattr(bot.talk, "reply", lambda chat, text: failed)
+        card = await bot.anna.ask("Quảng Nam đúng hạn?")
+    assert bot.house.errors == 1
+    again = await bot.anna.press(card, notices.AGAIN_LABEL)
+    assert "97,54%" in again.text and "Quảng Nam đúng hạn?" in again.text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from bot import notices
 from bot.sandbox import Tap
 from handlers.application import open_house
+from knowledge.build import build
 from tests.telegram.conftest import Running
 
 
@@ -59,12 +61,16 @@ async def test_reload_shows_what_changed(real: Running) -> None:
     articles = real.house.settings.articles
     for path in sorted(BUNDLED.glob("*.txt")):
         shutil.copy(path, articles)
+    (articles / "cao-bang-2022.txt").rename(aside := articles.parent / "aside.txt")
+    build([articles], real.house.settings.kb, built_at=datetime(2025, 12, 1))
+    aside.rename(articles / "cao-bang-2022.txt")
     (articles / "hong.pdf").write_bytes(b"%PDF-1.4 broken")
     assert (await real.admin.ask("/nap")).text == notices.LOADING
     report = await real.admin.reply(timeout=20)
     while not report.text.startswith("Nạp xong"):
         report = await real.admin.reply(timeout=20)
     assert report.edited and "Nạp xong 5 bài" in report.text
+    assert "0 thay đổi, 0 mất" in report.text and "+ cao-bang-2022" in report.text
     assert "Bài bị loại: 1 (hong.pdf" in report.text
     assert str(articles) not in report.text
     assert "97,54%" in (await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")).text

@@ -1,0 +1,163 @@
+"""Articles from admins: sent as a file or as text, read, shown, approved or dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from html import escape
+
+from telegram import Message, Update
+from telegram.constants import ChatAction, FileSizeLimit
+
+from bot import notices
+from bot.answering.vocabulary import Metrics
+from bot.rendering import words
+from bot.reply import Button, Reply
+from bot.state.shelf import Draft, Taken
+from handlers.addressing import in_group
+from handlers.house import Context, House, house_of
+from handlers.refreshing import refresh
+from handlers.sending import Spot, send, show, spot_of, toast
+from knowledge.models import Fact
+
+_TEXT_ARTICLE = 600
+_FORWARDED_ARTICLE = 200
+_FIGURES_SHOWN = 40
+
+
+def is_article(update: Update, house: House) -> bool:
+    """Whether an admin sent, in private, something to be read as an article: a file, a long
+    text, or a forwarded one."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or in_group(update) or not house.is_admin(user.id):
+        return False
+    if message.document is not None:
+        return True
+    length = len(message.text or "")
+    return length >= (_TEXT_ARTICLE if message.forward_origin is None else _FORWARDED_ARTICLE)
+
+
+async def on_article(update: Update, context: Context) -> None:
+    """Reads it and shows what it would bring, for approval."""
+    message, spot, house = update.effective_message, spot_of(update), house_of(context)
+    if message is None or spot is None:
+        return
+    size = message.document.file_size if message.document is not None else 0
+    if size is not None and size > FileSizeLimit.FILESIZE_DOWNLOAD:
+        await send(context.bot, spot, notices.bad_file(notices.TOO_LARGE))
+        return
+    await context.bot.send_chat_action(spot.chat, ChatAction.TYPING)
+    content, name = await _content(message)
+    if not content.strip():
+        await send(context.bot, spot, notices.bad_file(notices.EMPTY))
+        return
+    await send(context.bot, spot, await _preview(house, content, name))
+
+
+async def _content(message: Message) -> tuple[bytes, str]:
+    if message.document is None:
+        text = message.text or ""
+        return text.encode(), f"{text.strip()[:50]}.txt"
+    file = await message.document.get_file()
+    return bytes(await file.download_as_bytearray()), message.document.file_name or ""
+
+
+async def _preview(house: House, content: bytes, name: str) -> Reply:
+    from knowledge.build import BuildError  # heavy readers, rarely needed
+
+    number = house.shelf.receive(content, name)
+    try:
+        draft = await asyncio.to_thread(house.shelf.draft, number)
+    except BuildError as error:
+        house.shelf.drop(number)
+        return notices.bad_file(str(error))
+    rejected = [each for each in draft.report.rejected if each.name.startswith(draft.article)]
+    if rejected:
+        house.shelf.drop(number)
+        return notices.bad_file(rejected[0].reason)
+    change = next((c for c in draft.report.changes if c.article == draft.article), None)
+    if change is None or change.state == "same":
+        house.shelf.drop(number)
+        return notices.say(notices.SAME_ARTICLE)
+    return _card(draft)
+
+
+def _card(draft: Draft) -> Reply:
+    report = draft.report
+    change = next(c for c in report.changes if c.article == draft.article)
+    places = list(dict.fromkeys(fact.place for fact in draft.facts))
+    checks = list(dict.fromkeys(c for fact in draft.facts for c in fact.provenance.checks))
+    wrong = [line for line in report.conflicts if line.startswith(f"{draft.article}:")]
+    head = [
+        f"{notices.HAVE_READ}: {escape(', '.join(places[:4]), quote=False) or draft.article}",
+        notices.preview_counts(
+            len(draft.facts), change.new, change.same, change.changed, len(report.disagreements)
+        ),
+        notices.preview_checks(len(checks), len(wrong)),
+        *(escape(warning, quote=False) for warning in change.warnings[:2]),
+        notices.NOT_YET,
+    ]
+    metrics = Metrics.load()
+    folded = [_figure(fact, metrics) for fact in draft.facts[:_FIGURES_SHOWN]]
+    folded += [*checks[:10], *wrong[:10], *map(str, report.disagreements[:10])]
+    markup = "\n".join(head)
+    if folded:
+        body = escape("\n".join(folded), quote=False)
+        markup += f"<blockquote expandable>{body}</blockquote>"
+    return notices.say_html(
+        markup, markup,
+        (Button(notices.APPROVE_LABEL, action=f"t:approve:{draft.number}"),
+         Button(notices.DROP_LABEL, action=f"t:drop:{draft.number}")),
+    )  # fmt: skip
+
+
+def _figure(fact: Fact, metrics: Metrics) -> str:
+    parts = (
+        words.statement(fact, metrics), fact.agency, fact.place, words.tier(fact.level),
+        words.period(fact), notices.TARGET if words.is_target(fact) else "",
+    )  # fmt: skip
+    return ", ".join(part for part in parts if part)
+
+
+async def approve(update: Update, context: Context, argument: str) -> None:
+    """Takes the article into the base; served at once."""
+    query, house, spot = update.callback_query, house_of(context), spot_of(update)
+    user = update.effective_user
+    if query is None or spot is None or user is None or not house.is_admin(user.id):
+        return
+    if not isinstance(query.message, Message) or not argument.isdecimal():
+        return
+    await toast(query)
+    try:
+        report = await asyncio.to_thread(house.shelf.approve, int(argument), user.id)
+    except Taken:
+        await _show(context, spot, query.message, notices.say(notices.TAKEN))
+        return
+    await asyncio.to_thread(refresh, house)
+    version = house.shelf.versions(2)
+    house.audit.add(user.id, "duyet", version[0].what)
+    await _show(
+        context, spot, query.message,
+        notices.approved(report, version[0].number, version[-1].number),
+    )  # fmt: skip
+
+
+async def drop(update: Update, context: Context, argument: str) -> None:
+    """Throws the article, or the reload, away."""
+    query, house, spot = update.callback_query, house_of(context), spot_of(update)
+    user = update.effective_user
+    if query is None or spot is None or user is None or not house.is_admin(user.id):
+        return
+    if not isinstance(query.message, Message) or not argument.isdecimal():
+        return
+    await toast(query)
+    try:
+        await asyncio.to_thread(house.shelf.drop, int(argument))
+    except Taken:
+        await _show(context, spot, query.message, notices.say(notices.TAKEN))
+        return
+    house.audit.add(user.id, "bo", argument)
+    await _show(context, spot, query.message, notices.say(notices.DROPPED))
+
+
+async def _show(context: Context, spot: Spot, card: Message, reply: Reply) -> None:
+    await show(context.bot, spot, card.message_id, reply)

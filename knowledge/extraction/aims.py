@@ -1,0 +1,178 @@
+"""Aim or result, and the year an aim is for."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.when import Periods
+from knowledge.models import Qualifier, Status
+
+_TARGET = re.compile(
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
+    r"|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
+    r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
+)
+_NOT_TARGET = re.compile(
+    r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
+)
+_REACHED = re.compile(
+    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
+)
+_AIM_IN_PAREN = re.compile(
+    r"^(?:quy định|qui định|mục tiêu|chỉ tiêu|kế hoạch|kh|yêu cầu|theo (?:mục tiêu|chỉ tiêu|kế hoạch)|giao)"
+)
+_FRACTION_AIM = re.compile(
+    r"(?:so với|hơn|dưới|đạt|theo) (?:\w+ )?(?:yêu cầu|chỉ tiêu|mục tiêu)[^.;()]{0,40}\($"
+)
+
+
+class Aims(Periods):
+    """Aim or result?"""
+
+    def _status(self, parsed: Parsed, number: int) -> tuple[Status, str]:
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        low = parsed.low
+        if zone.inside:
+            inner = low[zone.opened + 1 : quantity.lead].strip()
+            if _AIM_IN_PAREN.match(inner):
+                return Status.TARGET, "aim in a parenthesis"
+            past = parsed.periods_in(zone.opened, quantity.lead)
+            if _REACHED.search(inner) or past:
+                if _REACHED.search(inner) or (
+                    past and past[-1].year is not None and past[-1].year <= (self.context.year or 0)
+                ):
+                    return Status.RESULT, "reached so far"
+            if (
+                _FRACTION_AIM.search(low[: zone.opened + 1])
+                and quantity.qualifier is not Qualifier.EXACT
+            ):
+                return Status.TARGET, "aim before the parenthesis"
+            if zone.host is not None and not _TARGET.search(low[: zone.opened]):
+                return Status.RESULT, "host's status"
+        head = low[: quantity.lead]
+        cut = max(head.rfind("…"), 0)
+        if self.carry.status is Status.TARGET:
+            aimed = self.carry.section_period.year if self.carry.section_period else None
+            past = [
+                p
+                for p in self._zone_periods(parsed, number)
+                if p.year is not None and aimed is not None and p.year < aimed
+            ]
+            if past:
+                return Status.RESULT, "an earlier year"
+            if not _REACHED.search(head):
+                return Status.TARGET, "heading of aims"
+        best = None
+        ahead = [
+            p
+            for p in parsed.periods
+            if p.end <= quantity.lead
+            and p.reach is Reach.UNTIL
+            and p.part == ""
+            and p.year is not None
+            and (
+                low.count("(", 0, p.start) == low.count(")", 0, p.start)
+                or p.start > zone.opened > 0
+            )
+            and p.year >= (self.context.year or 0)
+            and re.search(r"(?:hết|cuối|đến) (?:năm)?", low[p.start : p.end])
+        ]
+        for match in _TARGET.finditer(head, cut):
+            if not _NOT_TARGET.search(head[: match.start()]):
+                best = match
+        if (
+            best is None
+            and ahead
+            and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead])
+        ):
+            return Status.TARGET, "by the end of a year"
+        if best is None:
+            tail = low[quantity.end : zone.hi]
+            if (
+                re.match(
+                    r"\s?(?:theo|so với)? ?(?:mục tiêu|chỉ tiêu)(?: đề ra| đặt ra| giao)", tail
+                )
+                and quantity.unit_class == "pct"
+                and number
+                and "đạt" not in head[-20:]
+            ):
+                return Status.RESULT, "compared with an aim"
+            return Status.RESULT, "stated"
+        reached = list(_REACHED.finditer(head, best.end()))
+        if reached:
+            return Status.RESULT, "reached after an aim"
+        between = head[best.end() :]
+        if best[0].startswith("chỉ tiêu") and re.search(r"(?:vượt|đạt) $", head[: best.start()]):
+            return Status.RESULT, "stated"
+        if (
+            best[0] in ("đề nghị", "yêu cầu", "dự kiến")
+            and ";" in between
+            and not _TARGET.search(between[between.rindex(";") :])
+        ):
+            if re.search(r"(?:đã|có|tiếp nhận)", between[between.rindex(";") :]):
+                return Status.RESULT, "stated"
+        return Status.TARGET, f"aim ({best[0]})"
+
+    def _target_period(
+        self, parsed: Parsed, number: int, period: PeriodMention | None, rule: str
+    ) -> tuple[PeriodMention | None, str]:
+        """An aim has the year it is for: named in the sentence or the heading, else this one."""
+        quantity = parsed.quantities[number]
+        low = parsed.low
+        ahead = [
+            p
+            for p in parsed.periods
+            if p.start < quantity.lead
+            and p.reach is not Reach.SAME_LAST_YEAR
+            and not self._only_compared(low, p, quantity)
+            and p.reach is not Reach.ANAPHOR
+        ]
+        if parsed.zones[number].inside:
+            inside = [p for p in ahead if p.start > parsed.zones[number].opened]
+            if not inside and parsed.zones[number].host is not None:
+                return period, rule
+        right = [
+            p
+            for p in parsed.periods
+            if p.start >= quantity.end
+            and (p.reach is Reach.UNTIL or re.search(r"(?:trong|vào)\s?$", low[: p.start]))
+        ]
+        plan = self.context.plan
+        if plan is not None:
+            ahead = [p for p in ahead if p.year is not None and p.year >= plan]
+        future = [
+            p
+            for p in ahead
+            if p.reach is Reach.UNTIL or (p.year is not None and p.year >= (self.context.year or 0))
+        ]
+        chosen = (
+            (future or ahead or right or [None])[-1]
+            if (future or ahead)
+            else (right[0] if right else None)
+        )
+        if chosen is not None:
+            dated = self._aimed(chosen)
+            return dated, "year of the aim"
+        if self.carry.section_period is not None:
+            return self.carry.section_period, "year of the heading"
+        if self.carry.period is not None and self.carry.period.year is not None:
+            return PeriodMention(0, 0, Reach.PLAIN, self.carry.period.year), "paragraph's period"
+        year = self.context.year
+        published = self.context.published
+        if year is not None and published is not None and published.year > year:
+            year = published.year
+        return (
+            None if year is None else PeriodMention(0, 0, Reach.PLAIN, year)
+        ), "year of the article"
+
+    def _aimed(self, period: PeriodMention) -> PeriodMention:
+        year = period.year
+        if year is None:
+            year = self.context.year
+            published = self.context.published
+            if published is not None and year is not None:
+                year = max(year, published.year)
+        part = period.part if period.part[:1] in ("Q", "M", "H") else ""
+        return PeriodMention(period.start, period.end, Reach.PLAIN, year, part)

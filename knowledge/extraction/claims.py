@@ -1,0 +1,70 @@
+"""What attachment gives: whom a figure is about, the claim it makes, what is carried on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.metrics import (
+    Reading,
+)
+from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.periods import PeriodMention
+from knowledge.gazetteer import Place
+from knowledge.models import Level, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a figure is about. `level` None means: by the kind of figure and place."""
+
+    place: Place
+    level: Level | None = None
+    body: str | None = None
+
+    def named(self) -> tuple[str, Level | None, str | None]:
+        return (self.place.code or self.place.full_name, self.level, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One quantity read whole: what a fact is made of, with the rules that filled its slots."""
+
+    quantity: Quantity
+    parsed: Parsed
+    reading: Reading
+    targets: tuple[Target, ...]
+    period: PeriodMention | None
+    status: Status
+    index: str = ""
+    rules: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A quantity that became no fact, and why."""
+
+    quantity: Quantity
+    parsed: Parsed
+    reason: str
+
+
+@dataclass(slots=True)
+class Carry:
+    """What earlier sentences established. `subject` and `period` live as long as a paragraph
+    (or a heading's section), `index` and `last` a little longer."""
+
+    subject: tuple[Target, ...] = ()
+    section_subject: tuple[Target, ...] = ()
+    section_list: tuple[Target, ...] = ()  # a heading that names several places
+    period: PeriodMention | None = None
+    section_period: PeriodMention | None = None
+    status: Status = Status.RESULT
+    section_cues: tuple[Cue, ...] = ()
+    index: str = ""
+    index_year: PeriodMention | None = None
+    section_index: str = ""
+    last: dict[str, Reading] = field(default_factory=dict)
+    last_targets: tuple[Target, ...] = ()
+    recent: list[Reading] = field(default_factory=list)

@@ -1,0 +1,185 @@
+"""Values in turn: "A, B và C lần lượt đạt x, y, z" and its kin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.extraction.claims import Target
+from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.metrics import (
+    Reading,
+    read_metric,
+)
+from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.scopes import Kind, Scope
+from knowledge.extraction.whose import Subjects
+from knowledge.models import Level
+
+_THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
+_LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
+
+
+class Turns(Subjects):
+    """Values in turn."""
+
+    def _listed(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
+        """ "A, B và C lần lượt đạt x, y, z": as many scopes (or metrics) as values."""
+        found = _LIST.search(parsed.low)
+        if found is None:
+            return self._paired(parsed, readings)
+        run = self._value_run(parsed, found.end())
+        if len(run) < 2:
+            return {}
+        first = parsed.quantities[run[0]]
+        begin = 0
+        if run[0] > 0:
+            begin = parsed.quantities[run[0] - 1].end
+        head = [s for s in parsed.scopes_in(begin, first.lead) if not s.source]
+        scopes = self._tail_group(parsed, head, len(run))
+        cues = [c for c in parsed.cues_in(begin, first.lead)]
+        these = _THESE.search(parsed.low[begin : first.lead])
+        if these and len(self.carry.recent) >= len(run):
+            for number, reading in zip(run, self.carry.recent[-len(run) :], strict=True):
+                readings[number] = replace(reading, rule="these rates in turn")
+            return {}
+        if scopes is None and head and head[-1].level is Level.ALL and len(run) in (2, 3):
+            turn = self._tiers_in_turn(parsed, begin, len(run))
+            if turn is not None:
+                shared = readings[run[0]]
+                for number in run:
+                    readings[number] = None if shared is None else replace(shared, rule="list")
+                return dict(zip(run, turn, strict=True))
+        if scopes is not None:
+            shared = readings[run[0]]
+            if shared is None and first.unit_class in self.carry.last:
+                shared = replace(self.carry.last[first.unit_class], rule="sentence before")
+                readings[run[0]] = shared
+            for number in run:
+                if (
+                    readings[number] is None
+                    or readings[number].rule == "list"
+                    or shared is not None
+                ):  # type: ignore[union-attr]
+                    readings[number] = None if shared is None else replace(shared, rule="list")
+            return {n: self.target(s) for n, s in zip(run, scopes, strict=True)}
+        parts = _metrics_in_turn(parsed, cues, first, len(run))
+        if parts is not None:
+            for number, reading in zip(run, parts, strict=True):
+                readings[number] = reading
+            return {}
+        said = [
+            s
+            for s in parsed.scopes_in(0, first.lead)
+            if not s.source and not s.weak and s.level is not Level.ALL
+        ]
+        turn = list(dict.fromkeys(self.target(s) for s in said))
+        before = turn if len(turn) == len(run) else self._scopes_of_list_before(parsed, run[0])
+        if before is None or len(before) != len(run):
+            before = list(self.carry.section_list) or None
+        if before is not None and len(before) == len(run):
+            shared = readings[run[0]]
+            for number in run:
+                readings[number] = None if shared is None else replace(shared, rule="list")
+            return dict(zip(run, before, strict=True))
+        return {}
+
+    def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
+        """ "ở A và B, tỷ lệ trễ hạn là x và y": as many places as values, without the word."""
+        for first in range(len(parsed.quantities) - 1):
+            run = [first]
+            while run[-1] + 1 < len(parsed.quantities):
+                a, b = parsed.quantities[run[-1]], parsed.quantities[run[-1] + 1]
+                between = parsed.low[a.end : b.lead]
+                if a.unit_class != b.unit_class or not re.fullmatch(
+                    r"\s?(?:và|, và|,)\s?(?:\s?(?:hơn|gần|trên))?", between
+                ):
+                    break
+                run.append(run[-1] + 1)
+            if len(run) < 2:
+                continue
+            begin = parsed.quantities[first - 1].end if first else 0
+            head = [
+                s
+                for s in parsed.scopes_in(begin, parsed.quantities[first].lead)
+                if not s.source and not s.weak and s.kind in (Kind.PLACE, Kind.BODY, Kind.TIER)
+            ]
+            if len(head) == len(run) and self._tail_group(parsed, head, len(run)) is not None:
+                shared = readings[first]
+                for number in run:
+                    readings[number] = None if shared is None else replace(shared, rule="list")
+                return {n: self.target(s) for n, s in zip(run, head, strict=True)}
+        return {}
+
+    def _tiers_in_turn(self, parsed: Parsed, end: int, count: int) -> list[Target] | None:
+        """ "của hai cấp lần lượt": the tiers just enumerated, else all the place has."""
+        said = [
+            s for s in parsed.scopes_in(0, end) if s.kind is Kind.TIER and s.level is not Level.ALL
+        ]
+        targets = list(dict.fromkeys(self.target(s) for s in said))
+        if len(targets) == count:
+            return targets
+        before = [t for t in self.carry.last_targets if t.level not in (None, Level.ALL)]
+        if len(before) == count:
+            return before
+        place = self.home.place
+        tiers = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
+        if place.level is Level.DISTRICT:
+            tiers = tiers[1:]
+        elif self.home.era == "new":
+            tiers = [Level.PROVINCE, Level.COMMUNE]
+        return [Target(place, tier) for tier in tiers] if len(tiers) == count else None
+
+    def _value_run(self, parsed: Parsed, start: int) -> list[int]:
+        run: list[int] = []
+        for number, quantity in enumerate(parsed.quantities):
+            if quantity.start < start:
+                continue
+            if not run:
+                run.append(number)
+                continue
+            last = parsed.quantities[run[-1]]
+            between = parsed.low[last.end : quantity.lead]
+            if quantity.unit_class == last.unit_class and re.fullmatch(
+                r"\s?(?:,|và|;|, và|-|;? ?còn)?\s?(?:là |đạt )?", between
+            ):
+                run.append(number)
+            else:
+                break
+        if not run:  # "x%, y% tương ứng"
+            for number in range(len(parsed.quantities)):
+                run.append(number)
+            return []
+        return run
+
+    def _tail_group(self, parsed: Parsed, scopes: list[Scope], count: int) -> list[Scope] | None:
+        if len(scopes) < count:
+            return None
+        tail = scopes[-count:]
+        for a, b in zip(tail, tail[1:], strict=False):
+            between = parsed.low[a.end : b.start].strip()
+            if between not in (",", "và", ", và", ";", "cùng", "cùng với", "với"):
+                return None
+        return tail
+
+    def _scopes_of_list_before(self, parsed: Parsed, first: int) -> list[Target] | None:
+        """Targets of the enumeration in the same sentence, else of the sentence before."""
+        return list(self.carry.last_targets) or None
+
+
+def _metrics_in_turn(
+    parsed: Parsed, cues: Sequence[Cue], first: Quantity, count: int
+) -> list[Reading] | None:
+    """ "tỷ lệ hồ sơ trực tuyến, thanh toán trực tuyến lần lượt đạt x, y": one metric a part."""
+    begin = min((c.start for c in cues), default=first.lead)
+    parts = re.split(r"(,| và )", parsed.low[begin : first.lead])
+    readings: list[Reading] = []
+    position = begin
+    for part in parts:
+        inside = [c for c in cues if position <= c.start and c.end <= position + len(part)]
+        position += len(part)
+        found = read_metric(first.unit_class, inside, position) if inside else None
+        if found is not None:
+            readings.append(replace(found, rule="metrics in turn"))
+    return readings if len(readings) == count else None

@@ -1,0 +1,439 @@
+"""Which metric a figure states: cues left and right, shares, lists, what came before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.extraction.frame import index_name, without_spans
+from knowledge.extraction.indices import Indices
+from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.metrics import (
+    NOT_REPORTED,
+    Reading,
+    index_metric,
+    read_metric,
+)
+from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.when import Periods
+from knowledge.extraction.whose import Subjects
+
+_CASE_CONCEPTS = frozenset(
+    "received resolved late early ontime early_ontime pending received_resolved carried_over in_time_open direct".split()
+)
+_NOUN_CLASS = {"case": "case", "procedure": "proc", "task": "task", "online": "case"}
+_COUNTED = frozenset(
+    {"case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision"}
+)
+_SHARE_NEUTRAL = frozenset(
+    {"case", "procedure", "received", "resolved", "result", "total", "completed", "new"}
+)
+_SHARE_WORDS = re.compile(
+    r"^[\s,(:;–-]*(?:(?:đạt|chiếm|tỉ lệ|bằng|tương đương|tương ứng|với|là|được|đạt tỉ lệ|ứng với|khoảng|=|và|hay|tức|đúng|gần|hơn|trên|mức|đạt mức|số|này|nài|mới|chỉ|tăng)\s?[:(]?\s?)*$"
+)
+_DENOMINATOR = re.compile(
+    r"\s?(?:của |trên |so với |trong )?(?:tổng|toàn bộ|số (?:hồ sơ|tthc|thủ tục|dịch vụ)[^,;.]{0,24}? (?:đã|tiếp nhận|phát sinh|đủ|phải|giải))"
+)
+_OF_PLAN = re.compile(r"^\s?(?:so với |của )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)")
+_THIS_RATE = re.compile(
+    r"(?:tỉ lệ|con số|chỉ số|kết quả|số|mức) (?:nài|này|trên|đó)|tỉ lệ tương ứng"
+)
+_THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
+_LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
+
+
+class Metrics(Indices, Subjects, Periods):
+    """Which metric?"""
+
+    def _readings(self, parsed: Parsed) -> list[Reading | None]:
+        readings: list[Reading | None] = []
+        quantities = self._united(parsed)
+        parsed.quantities[:] = quantities
+        for number in range(len(quantities)):
+            readings.append(self._reading(parsed, number, readings))
+        self._backwards(parsed, readings)
+        self._split_on_time(parsed, readings)
+        return readings
+
+    def _united(self, parsed: Parsed) -> list[Quantity]:
+        """Numbers without a unit take the class of a noun on their left, or of the number
+        before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120")."""
+        united: list[Quantity] = []
+        for quantity, zone in zip(parsed.quantities, parsed.zones, strict=True):
+            if quantity.unit_class == "none":
+                cues = parsed.cues_in(zone.lo, quantity.lead)
+                nouns = [c.concept for c in cues if c.concept in _NOUN_CLASS]
+                if nouns:
+                    quantity = replace(quantity, unit_class=_NOUN_CLASS[nouns[-1]])
+                elif quantity.out_of is not None and any(c.concept == "completed" for c in cues):
+                    quantity = replace(quantity, unit_class="task")
+                elif any(c.concept in _CASE_CONCEPTS for c in cues):
+                    quantity = replace(quantity, unit_class="case")
+                elif any(c.concept == "inspect" for c in cues):
+                    quantity = replace(quantity, unit_class="org")
+                elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):
+                    scoped = (
+                        parsed.scopes_in(zone.lo, quantity.lead)
+                        or parsed.scopes_in(quantity.end, zone.hi)
+                        or (zone.inside and parsed.periods_in(zone.lo, quantity.lead))
+                    )
+                    if cues or (scoped and self._bare(parsed, zone.lo, quantity.lead)):
+                        quantity = replace(quantity, unit_class=united[-1].unit_class)
+            united.append(quantity)
+        return united
+
+    def _reading(
+        self, parsed: Parsed, number: int, before: Sequence[Reading | None]
+    ) -> Reading | None:
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        kind = quantity.unit_class
+        if kind == "none":
+            return None
+        left = parsed.low[zone.lo : quantity.lead]
+        if kind in ("score", "rank"):
+            return self._index_reading(parsed, number, before)
+        index = self._index_near(parsed, number, before) if kind == "pct" else None
+        if index is not None:
+            return index
+        cues_left = self._relevant(parsed, parsed.cues_in(zone.lo, quantity.lead))
+        if kind in _COUNTED:
+            cues_left += unit_cues(parsed, quantity)
+        cues_right = self._right_cues(parsed, number)
+        share = self._share(parsed, number, before, left, cues_left)
+        if share is not None and not self._right_decides(parsed, number, cues_right):
+            return share
+        by_left = self._by_sub_clause(parsed, number, cues_left)
+        if by_left is None and kind in (
+            "case",
+            "proc",
+            "serv",
+            "doc",
+            "task",
+            "people",
+            "org",
+            "init",
+            "process",
+            "decision",
+        ):
+            near = [c for c in cues_right if self._adjacent(parsed, quantity, c, cues_right)]
+            found = read_metric(kind, [*cues_left, *near], quantity.start)
+            if found is not None:
+                return replace(found, rule=f"right {found.rule}")
+        if by_left is not None:
+            if by_left.metric == "tasks_assigned" and quantity.out_of is not None:
+                return replace(by_left, metric="tasks_completed")
+            return by_left
+        if kind == "pct":
+            found = read_metric(kind, cues_right, quantity.end) or (
+                read_metric(kind, [*cues_left, *cues_right], quantity.end) if cues_left else None
+            )
+            if found is not None:
+                return replace(found, rule=f"right {found.rule}")
+        carried = self._carried(parsed, number, before, left)
+        if carried is not None:
+            return carried
+        if kind == "decision":
+            return self._decision(parsed, number)
+        return self._from_section(parsed, number, left)
+
+    def _relevant(self, parsed: Parsed, cues: list[Cue]) -> list[Cue]:
+        """Cues that speak of the figure: not those inside the name of a body or place."""
+        kept: list[Cue] = []
+        for cue in cues:
+            if any(s.start <= cue.start and cue.end <= s.end for s in parsed.scopes):
+                continue
+            kept.append(cue)
+        return kept
+
+    def _right_cues(self, parsed: Parsed, number: int) -> list[Cue]:
+        """Cues right of the unit; none where the denominator of a share stands there
+        ("chiếm 2,33% tổng số hồ sơ đã tiếp nhận trực tuyến")."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        if quantity.unit_class == "pct" and _DENOMINATOR.match(parsed.low, quantity.end, zone.hi):
+            return []
+        return self._relevant(parsed, parsed.cues_in(quantity.end, zone.hi))
+
+    def _by_sub_clause(self, parsed: Parsed, number: int, cues: Sequence[Cue]) -> Reading | None:
+        """The nearest sub-clause on the left with a decisive cue, joined for counts with the
+        words right of the unit ("tiếp nhận 23 hồ sơ trực tuyến")."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        kind = quantity.unit_class
+        stops = [zone.lo]
+        stops += [
+            m.end()
+            for m in re.finditer(r"[,:;](?=\s)|\strong đó\s", parsed.low[: quantity.lead])
+            if m.start() >= zone.lo and not any(c.start < m.start() < c.end for c in parsed.cues)
+        ]
+        right = [
+            c for c in self._right_cues(parsed, number) if self._adjacent(parsed, quantity, c, ())
+        ]
+        for stop in reversed(stops):
+            near = [c for c in cues if c.start >= stop]
+            if not near:
+                continue
+            if kind == "case":
+                near = [*(c for c in cues if c.concept == "online_way" and c not in near), *near]
+            joined = [*near, *right] if kind in _COUNTED else near
+            found = read_metric(kind, joined, quantity.start)
+            if found is not None:
+                return replace(found, rule=f"left {found.rule}")
+        return None
+
+    @staticmethod
+    def _adjacent(parsed: Parsed, quantity: Quantity, cue: Cue, _: Sequence[Cue]) -> bool:
+        """Whether a cue right of the unit qualifies it: no clause, no new verb between."""
+        between = parsed.low[quantity.end : cue.start]
+        purpose = quantity.unit_class in ("doc", "decision")
+        if not purpose and re.search(r"(?<!\w)(?:để|nhằm)(?!\w)", between):
+            return False
+        return len(between) < 48 and not re.search(
+            r"[,;:(]|(?<!\w)(?:với|trong đó|và|theo|về|so với|trong khi|nhưng|song|do|bởi|tại|qua|từ)(?!\w)",
+            between,
+        )
+
+    def _right_decides(self, parsed: Parsed, number: int, cues: Sequence[Cue]) -> bool:
+        """ "99,1% số hồ sơ này được trả đúng hẹn": a predicate of its own beats the share."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        tail = parsed.low[quantity.end : zone.hi]
+        stated = re.search(
+            r"chiếm|đạt|bằng|tương|tỉ lệ|\(|là ", parsed.low[zone.lo : quantity.lead]
+        )
+        if not stated and not zone.inside:
+            return read_metric(quantity.unit_class, cues, quantity.end) is not None
+        return (
+            bool(
+                re.match(
+                    r"\s?(?:số )?(?:hồ sơ|thủ tục|tthc|kết quả|người dân|tổ chức)[^,;]*(?:được|nộp|trả|giải quiết|giải quyết|đúng|trễ|quá|hài)",
+                    tail,
+                )
+            )
+            and read_metric(quantity.unit_class, cues, quantity.end) is not None
+        )
+
+    def _share(
+        self,
+        parsed: Parsed,
+        number: int,
+        before: Sequence[Reading | None],
+        left: str,
+        cues: Sequence[Cue],
+    ) -> Reading | None:
+        """A percentage right behind a count: the share of that count."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        if quantity.unit_class != "pct" or number == 0 or zone.cut == ";":
+            return None
+        previous = parsed.quantities[number - 1]
+        reading = before[number - 1]
+        if previous.unit_class == "score" and reading is not None:
+            if zone.cut != ";" and _SHARE_WORDS.match(left) and not cues:
+                if not index_name(reading.metric):
+                    return Reading(NOT_REPORTED, rule="share of a component")
+                return Reading(
+                    index_metric(index_name(reading.metric), "pct"), rule="share of the score"
+                )
+        if previous.unit_class == "pct" or reading is None or not reading.share:
+            return None
+        if zone.inside and zone.host is None and parsed.zones[number - 1].opened != zone.opened:
+            return None
+        words = parsed.low[zone.lo : quantity.lead]
+        if cues and not all(c.concept in _SHARE_NEUTRAL for c in cues):
+            return None
+        if not _SHARE_WORDS.match(without_spans(words, zone.lo, parsed)):
+            return None
+        tail = parsed.low[quantity.end : zone.hi]
+        planned = any(r is not None and r.rule == "share of a plan" for r in before)
+        if (_OF_PLAN.match(tail) or planned) and reading.metric not in (
+            "tasks_completed",
+            "legal_documents",
+        ):
+            if reading.metric == NOT_REPORTED or quantity.unit_class != "pct":
+                return Reading(NOT_REPORTED, rule="share of a plan")
+            return Reading(f"other:{reading.metric} so với kế hoạch", rule="share of a plan")
+        if reading.share == NOT_REPORTED:
+            return (
+                None
+                if reading.metric in ("received_cases", "resolved_cases") and cues
+                else Reading(NOT_REPORTED, rule="share of a count")
+            )
+        if reading.metric == "tasks_assigned":
+            return None
+        return Reading(reading.share, rule="share of the count before")
+
+    def _carried(
+        self, parsed: Parsed, number: int, before: Sequence[Reading | None], left: str
+    ) -> Reading | None:
+        """Host of a parenthesis, comparison, from/to, parallel list, sentence before."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        kind = quantity.unit_class
+        if zone.host is not None and parsed.quantities[zone.host].change:
+            for other in range(zone.host - 1, -1, -1):
+                reading = before[other]
+                if parsed.quantities[other].unit_class == kind and reading is not None:
+                    return replace(reading, rule="compared with")
+        if zone.host is not None and before[zone.host] is not None:
+            host = parsed.quantities[zone.host]
+            reading = before[zone.host]
+            if host.unit_class == kind and reading is not None:
+                return replace(reading, rule="parenthesis of its host")
+            if (
+                reading is not None
+                and kind == "pct"
+                and reading.share
+                and reading.share != NOT_REPORTED
+            ):
+                return Reading(reading.share, rule="share in a parenthesis")
+        for other in range(number - 1, -1, -1):
+            previous, reading = parsed.quantities[other], before[other]
+            if previous.unit_class != kind or reading is None:
+                continue
+            if parsed.zones[other].inside and not zone.inside and not reading.reported:
+                continue
+            if quantity.from_to == "to" and previous.from_to == "from":
+                return replace(reading, rule="from … to")
+            own_scope = (
+                bool(self._zone_scopes(parsed, number))
+                or self._right_scope(parsed, number) is not None
+            )
+            own_period = (
+                bool(self._zone_periods(parsed, number))
+                or self._right_period(parsed, number) is not None
+            )
+            between = parsed.low[previous.end : quantity.lead]
+            if (
+                own_scope
+                or own_period
+                or (zone.inside and parsed.zones[other].opened == zone.opened)
+            ):
+                if self._bare(parsed, zone.lo, quantity.lead):
+                    return replace(reading, rule="parallel list")
+            joined = re.fullmatch(r"\s*(?:,|;|và|, và)?\s*", parsed.low[zone.lo : quantity.lead])
+            if joined and re.match(r"\s?(?:lĩnh vực|theo|về)(?!\w)", parsed.low[quantity.end :]):
+                return replace(reading, rule="parallel list")
+            tail = parsed.low[quantity.end : zone.hi]
+            if (
+                joined
+                and kind == "case"
+                and not parsed.cues_in(quantity.end, zone.hi)
+                and 0 < len(tail.split()) <= 4
+            ):
+                return replace(reading, rule="parallel list")
+            if re.search(r"cùng kì|so với", left) and len(between) < 90:
+                return replace(reading, rule="compared with")
+            if _LIST.search(parsed.low[: quantity.lead]) and self._bare(
+                parsed, zone.lo, quantity.lead
+            ):
+                return replace(reading, rule="list")
+            break
+        if not any(
+            r is not None and q.unit_class == kind
+            for q, r in zip(parsed.quantities, before, strict=False)
+        ):
+            if (
+                zone.lo > 0
+                and kind in ("case", "pct")
+                and not any(
+                    q.end <= zone.lo and not q.implied and q.unit_class == kind
+                    for q in parsed.quantities
+                )
+            ):
+                earlier = self._relevant(parsed, parsed.cues_in(0, zone.lo))
+                found = read_metric(kind, earlier, quantity.start)
+                if found is not None and self._bare(parsed, zone.lo, quantity.lead):
+                    return replace(found, rule=f"earlier clause {found.rule}")
+            last = self.carry.last.get(kind)
+            if last is not None:
+                head = parsed.low[: quantity.lead]
+                if _THIS_RATE.search(head) or _THESE.search(head):
+                    return replace(last, rule="this rate")
+                if (
+                    (self._zone_scopes(parsed, number) or self._right_scope(parsed, number))
+                    and self._bare(parsed, zone.lo, quantity.lead)
+                    and self._bare(parsed, quantity.end, zone.hi)
+                ):
+                    return replace(last, rule="sentence before")
+        if zone.cut == "" and number and kind == "proc" and before[number - 1] is not None:
+            cues = parsed.cues_in(parsed.zones[number - 1].lo, quantity.lead)
+            found = read_metric(kind, cues, quantity.start)
+            return None if found is None else replace(found, rule="shared stretch")
+        return None
+
+    def _backwards(self, parsed: Parsed, readings: list[Reading | None]) -> None:
+        """ "94,8% hồ sơ cấp huyện, 97,3% hồ sơ cấp xã được giải quyết đúng hạn"."""
+        for number in range(len(readings) - 2, -1, -1):
+            after = readings[number + 1]
+            here, next_one = parsed.quantities[number], parsed.quantities[number + 1]
+            if (
+                readings[number] is not None
+                or after is None
+                or here.unit_class != next_one.unit_class
+            ):
+                continue
+            shared = [c.concept for c in parsed.cues_in(next_one.end, parsed.zones[number + 1].hi)]
+            on_right = after.rule.startswith("right") or (
+                here.unit_class == "doc" and "directive" in shared
+            )
+            if not on_right and after.rule != "predicate shared":
+                continue
+            zone = parsed.zones[number]
+            if zone.cut in (";",) or parsed.zones[number + 1].cut == ";":
+                continue
+            scoped = parsed.scopes_in(here.end, zone.hi)
+            counted = here.unit_class == "doc" and parsed.scopes_in(zone.lo, here.lead)
+            if (scoped or counted) and self._bare(parsed, here.end, zone.hi):
+                readings[number] = replace(after, rule="predicate shared")
+
+    def _split_on_time(self, parsed: Parsed, readings: list[Reading | None]) -> None:
+        """Early and on time counted apart in one sentence: "on time" is only a remainder."""
+        early = any(
+            r is not None and r.rule.endswith(": early") and q.unit_class in ("case", "pct")
+            for q, r in zip(parsed.quantities, readings, strict=True)
+        )
+        if not early:
+            return
+        gone = False
+        for number, reading in enumerate(readings):
+            if reading is None:
+                continue
+            if reading.metric in ("on_time_cases", "on_time_rate") and reading.rule.endswith(
+                ": ontime"
+            ):
+                readings[number] = Reading(NOT_REPORTED, NOT_REPORTED, "on time without early")
+                gone = True
+            elif (
+                gone
+                and reading.metric == "on_time_rate"
+                and reading.rule in ("share of the count before", "share in a parenthesis")
+            ):
+                previous = readings[number - 1]
+                if previous is not None and previous.metric == NOT_REPORTED:
+                    readings[number] = Reading(NOT_REPORTED, rule="share of a remainder")
+
+    def _decision(self, parsed: Parsed, number: int) -> Reading | None:
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        head = parsed.low[zone.lo : quantity.lead]
+        if not re.search(r"ban hành|kí|phê duiệt|phê duyệt", head):
+            return None
+        tail = parsed.text[quantity.start + len(quantity.surface) : zone.hi]
+        label = re.split(r"[,;:(.]|\svới\s|\strong đó", tail.strip())[0].strip()
+        words = label.split()[:9]
+        return Reading(f"other:số {' '.join(words)}", rule="decisions issued") if words else None
+
+    def _from_section(self, parsed: Parsed, number: int, left: str) -> Reading | None:
+        """The heading above names the metric ("2. Số hóa hồ sơ:" over a bare list)."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        if quantity.unit_class not in ("pct", "case") or not self.carry.section_cues:
+            return None
+        if not self._bare(parsed, zone.lo, quantity.lead) or not self._bare(
+            parsed, quantity.end, zone.hi
+        ):
+            return None
+        if quantity.unit_class == "case":
+            return None
+        found = read_metric(quantity.unit_class, self.carry.section_cues, 10**6)
+        return None if found is None else replace(found, rule=f"heading {found.rule}")
+
+
+def unit_cues(parsed: Parsed, quantity: Quantity) -> list[Cue]:
+    """Cues that begin in the unit noun ("TTHC mới", "dịch vụ công trực tuyến toàn trình")."""
+    return [c for c in parsed.cues if quantity.start <= c.start < quantity.end]

@@ -1,0 +1,287 @@
+"""When a figure is of: its own period, the clause's, the index's, the paragraph's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.extraction.claims import Claim
+from knowledge.extraction.frame import Frame, index_name
+from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.metrics import (
+    INDICES,
+    Reading,
+)
+from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.periods import PeriodMention, Reach
+
+
+class Periods(Frame):
+    """When?"""
+
+    def _period(
+        self, parsed: Parsed, number: int, reading: Reading, done: Sequence[Claim | None]
+    ) -> tuple[PeriodMention | None, str]:
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        low = parsed.low
+        indexed = index_name(reading.metric) != ""
+        if zone.inside:
+            own = parsed.periods_in(zone.opened, quantity.lead)
+            if own:
+                return self.dated(own[-1]), "period in its parenthesis"
+            if zone.host is not None:
+                between = parsed.periods_in(parsed.quantities[zone.host].end, zone.opened)
+                if between and re.search(
+                    r"so với|so cùng|cùng kì|hơn",
+                    low[parsed.quantities[zone.host].end : zone.opened],
+                ):
+                    return self.dated(between[-1]), "compared period"
+                claim = done[zone.host]
+                if claim is not None:
+                    return claim.period, "host's period"
+        own = [
+            p
+            for p in parsed.periods_in(zone.lo, quantity.lead)
+            if not self._only_compared(low, p, quantity)
+        ]
+        if quantity.from_to == "from":
+            after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 40))
+            if after and re.match(
+                r"\s?(?:của|trong|ở|\()?\s?(?:năm|quí|tháng|cùng|\d|nửa)?",
+                low[quantity.end : after[0].start] + " ",
+            ):
+                if low[quantity.end : after[0].start].strip() in (
+                    "",
+                    "của",
+                    "trong",
+                    "ở",
+                    "hồi",
+                    "(",
+                    "vào",
+                ):
+                    return self.dated(after[0]), "period on the right"
+            base = own[-1] if own and own[-1].reach is not Reach.ANAPHOR else None
+            compared = [
+                p
+                for p in parsed.periods
+                if p.reach is Reach.SAME_LAST_YEAR
+                or re.search(r"so với[^,;]{0,14}$", low[: p.start])
+            ]
+            if compared:
+                return self.dated(compared[0]), "compared period"
+            if base is not None and base.year is not None and base.part[:1] not in ("M", "Q"):
+                return replace(base, year=base.year - 1), "the year before"
+            return self._period_before(), "the period before"
+        if quantity.from_to == "to":
+            after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 30))
+            if after and low[quantity.end : after[0].start].strip() in (
+                "",
+                "của",
+                "trong",
+                "ở",
+                "vào",
+            ):
+                return self.dated(after[0]), "period on the right"
+            lead = self._lead_period(parsed, quantity)
+            return (
+                (lead, "leading period")
+                if lead
+                else (self.paragraph_period(), "paragraph's period")
+            )
+        right = self._right_period(parsed, number)
+        if right is not None:
+            return self.dated(right), "period on the right"
+        dated = [p for p in own if p.reach is not Reach.ANAPHOR]
+        if indexed:
+            dated = [
+                p
+                for p in dated
+                if not re.search(
+                    r"(?:công bố|ban hành|thông báo|tổ chức)[^,;]{0,22}$", low[: p.start]
+                )
+            ]
+        if dated:
+            return self.dated(dated[-1]), "period in its clause"
+        previous = done[number - 1] if number else None
+        if indexed:
+            same = previous is not None and index_name(previous.reading.metric) == index_name(
+                reading.metric
+            )
+            if (
+                previous is not None
+                and same
+                and zone.cut != ";"
+                and not (parsed.zones[number - 1].inside and not zone.inside)
+            ):
+                return previous.period, "period of the figure before"
+            named = self._index_period(parsed, quantity)
+            if named is not None:
+                return self.dated(named), "year of the index"
+            if (
+                previous is not None
+                and index_name(previous.reading.metric)
+                and previous.rules[2] != "period in its parenthesis"
+            ):
+                return previous.period, "period of the figure before"
+            if (
+                self.carry.index_year is not None
+                and self.carry.index == index_name(reading.metric)
+                and not self._lead_period(parsed, quantity)
+            ):
+                return self.dated(self.carry.index_year), "year of the index"
+        if (
+            zone.inside
+            and number
+            and parsed.zones[number - 1].opened == zone.opened
+            and previous is not None
+        ):
+            return previous.period, "period of the figure before"
+        lead = self._lead_period(parsed, quantity)
+        if lead is not None:
+            return lead, "leading period"
+        return self.paragraph_period(), "paragraph's period"
+
+    def _only_compared(self, low: str, period: PeriodMention, quantity: Quantity) -> bool:
+        head = low[max(0, period.start - 26) : period.start]
+        if re.search(r"(?:so với|so cùng|so)(?: cả| với)? $", head):
+            return not re.fullmatch(
+                r"[\s(:]*(?:(?:hạng|xếp|thứ|đạt|là|chỉ|với|ở mức|vị trí|chỉ đạt)\s?)*[\s(:]*",
+                low[period.end : quantity.lead],
+            )
+        if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
+            return not re.fullmatch(
+                r"[\s(:]*(?:là|đạt|chỉ đạt|chỉ|mới đạt|mới|chỉ là)?[\s:]*",
+                low[period.end : quantity.lead],
+            )
+        return False
+
+    def _right_period(self, parsed: Parsed, number: int) -> PeriodMention | None:
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        for period in parsed.periods_in(quantity.end, zone.hi):
+            between = parsed.low[quantity.end : period.start]
+            if (
+                re.search(r"so với|so cùng|hơn|kế hoạch|chỉ tiêu|[,;(]", between)
+                or len(between) > 70
+            ):
+                return None
+            if period.reach is Reach.ANAPHOR or (period.reach is Reach.UNTIL and period.part == ""):
+                return None
+            if re.fullmatch(r"\s?(?:trong|vào|của|hồi|ở)?\s?", between) or re.search(
+                r"(?:trong|của|vào|hồi)\s?$", between
+            ):
+                return period
+            return None
+        return None
+
+    def _index_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:
+        """The year named beside the index: "Chỉ số PAR INDEX năm 2022 của tỉnh đạt …"."""
+        cues = [c for c in parsed.cues if c.concept in INDICES and c.end <= quantity.lead]
+        for cue in reversed(cues):
+            for period in parsed.periods:
+                if (
+                    period.part == ""
+                    and period.reach is Reach.PLAIN
+                    and cue.end <= period.start <= cue.end + 60
+                ):
+                    if period.end <= quantity.lead and not re.search(
+                        r"[;]|so với", parsed.low[cue.end : period.start]
+                    ):
+                        return period
+        after = [
+            p
+            for p in parsed.periods
+            if p.start >= quantity.end and p.part == "" and p.reach is Reach.PLAIN
+        ]
+        named = [c for c in parsed.cues if c.concept in INDICES and c.start >= quantity.end]
+        if after and named and 0 <= after[0].start - named[0].end <= 25 and not cues:
+            return after[0]
+        return None
+
+    def _lead_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:
+        """The last plain period before the figure at the sentence's own level."""
+        best: PeriodMention | None = None
+        for period in parsed.periods:
+            if period.end > quantity.lead:
+                break
+            if self._only_compared(parsed.low, period, quantity) or period.reach is Reach.ANAPHOR:
+                continue
+            if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
+                continue
+            inside = parsed.low.count("(", 0, period.start) > parsed.low.count(")", 0, period.start)
+            indexed = any(
+                c.concept in INDICES and 0 <= period.start - c.end <= 50 for c in parsed.cues
+            )
+            if (
+                re.search(
+                    r"(?:kế hoạch|chương trình|giai đoạn|nhiệm vụ)(?: \w+){0,4} $",
+                    parsed.low[: period.start],
+                )
+                and period.part == ""
+                and self.context.year == period.year
+            ):
+                continue
+            after_figure = any(
+                q.end <= period.start
+                and parsed.low[q.end : period.start].strip() in ("của", "trong", "so với", "")
+                for q in parsed.quantities
+                if q.end <= period.start
+            )
+            if not inside and not indexed and not after_figure:
+                best = period
+        return None if best is None else self.dated(best)
+
+    def paragraph_period(self) -> PeriodMention | None:
+        return self.carry.period or self.carry.section_period or self._context_period()
+
+    def _context_period(self, back: int = 0) -> PeriodMention | None:
+        year = self.context.year
+        if self.context.mention is not None:
+            mention = self.context.mention.resolved(year)
+            if not back:
+                return mention
+            return PeriodMention(
+                0,
+                0,
+                Reach.PLAIN,
+                None if mention.year is None else mention.year - back,
+                mention.part,
+            )
+        if year is None:
+            return None
+        return PeriodMention(0, 0, Reach.PLAIN, year - back)
+
+    def _period_before(self) -> PeriodMention | None:
+        """The period before the article's own: last month, last quarter, else last year."""
+        current = self.paragraph_period()
+        if current is not None and current.year is not None and current.part[:1] in ("M", "Q"):
+            number = int(current.part[1:]) - 1
+            if number >= 1:
+                return PeriodMention(0, 0, Reach.PLAIN, current.year, f"{current.part[0]}{number}")
+            last = 12 if current.part[0] == "M" else 4
+            return PeriodMention(0, 0, Reach.PLAIN, current.year - 1, f"{current.part[0]}{last}")
+        return self._context_period(back=1)
+
+    def dated(self, period: PeriodMention) -> PeriodMention:
+        """The mention with its year: its own, the paragraph's or the article's."""
+        if period.reach is Reach.ANAPHOR:
+            return self.paragraph_period() or period
+        if period.reach is Reach.SAME_LAST_YEAR:
+            current = self.paragraph_period()
+            base = current.year if current and current.year else self.context.year
+            year = period.year if period.year is not None else (None if base is None else base - 1)
+            part = current.part if current is not None and current.part != "d" else ""
+            return PeriodMention(period.start, period.end, Reach.PLAIN, year, part)
+        year = self.context.year
+        if period.this_year and self.context.published is not None:
+            return period.resolved(self.context.published.year)
+        if self.carry.period is not None and self.carry.period.year is not None and not period.back:
+            year = self.carry.period.year
+        if period.back and self.context.published is not None:
+            near = self.context.published.year
+            year = (
+                near
+                if year is None or (near - period.back >= (year or 0) - 1 and near == year)
+                else (year if year is None else max(year, near) if near == year else near)
+            )
+        return period.resolved(year)

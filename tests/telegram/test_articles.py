@@ -1,0 +1,105 @@
+"""Articles that admins send, versions, reloads that would lose a lot."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot import notices
+from bot.sandbox import Message
+from tests.telegram.conftest import Running
+
+BUNDLED = Path(__file__).parents[2] / "knowledge" / "articles"
+ARTICLE = (
+    "Nghệ An: Kết quả cải cách hành chính năm 2024\n\n"
+    "Năm 2024, tỷ lệ hồ sơ giải quyết đúng hạn của tỉnh Nghệ An đạt 98,76%.\n\n"
+    "Toàn tỉnh tiếp nhận 12.345 hồ sơ trong năm 2024.\n"
+)
+QUESTION = "tỷ lệ đúng hạn của Nghệ An năm 2024"
+
+
+@pytest.fixture
+def filled(real: Running) -> Running:
+    for path in BUNDLED.glob("*.txt"):
+        shutil.copy(path, real.house.settings.articles)
+    return real
+
+
+async def _uploaded(real: Running, content: bytes, name: str) -> Message:
+    await real.admin.ask("/start")
+    await real.admin.send_document(content, name)
+    return await real.admin.reply(timeout=20)
+
+
+async def test_article_is_read_approved_served_and_taken_back(filled: Running) -> None:
+    admin, anna = filled.admin, filled.anna
+    card = await _uploaded(filled, ARTICLE.encode(), "../Nghệ An <b>.txt")
+    assert "Nghệ An" in card.text and notices.NOT_YET in card.text and "98,76%" in card.text
+    assert "98,76%" not in (await anna.ask(QUESTION)).text
+    done = await admin.press(card, notices.APPROVE_LABEL, timeout=20)
+    assert "có hiệu lực ngay" in done.text
+    assert "98,76%" in (await anna.ask(QUESTION)).text
+    twice = filled.sandbox.world.chats[admin.id]
+    admin.push_tap(twice, card.data, card.button(notices.APPROVE_LABEL)["callback_data"])
+    assert (await admin.reply()).text == notices.TAKEN
+    listed = await admin.ask("/phienban")
+    assert "duyệt nghe-an-b" in listed.text
+    await admin.press(listed, "Về bản 1")
+    assert "98,76%" not in (await anna.ask(QUESTION)).text
+    assert not list((filled.house.settings.state.parent / "sent").iterdir())
+    actions = [entry.action for entry in filled.house.audit.latest()]
+    assert actions == ["phienban", "duyet"]
+
+
+async def test_cancelled_article_changes_nothing(filled: Running) -> None:
+    card = await _uploaded(filled, ARTICLE.encode(), "bai.txt")
+    assert (await filled.admin.press(card, notices.DROP_LABEL)).text == notices.DROPPED
+    assert "98,76%" not in (await filled.anna.ask(QUESTION)).text
+
+
+async def test_pasted_text_is_an_article(filled: Running) -> None:
+    await filled.admin.ask("/start")
+    await filled.admin.send(ARTICLE + "Các đơn vị tiếp tục rà soát, cắt giảm giấy tờ. " * 12)
+    assert "98,76%" in (await filled.admin.reply(timeout=20)).text
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"\x00\x01\x02\xff" * 500, "anh.pdf"), (b"PK\x03\x04 no zip", "x.docx"), (b" \n ", "r.txt")],
+    ids=["binary", "no docx", "blank"],
+)
+async def test_unreadable_article_gets_a_clear_word(
+    filled: Running, content: bytes, name: str
+) -> None:
+    card = await _uploaded(filled, content, name)
+    assert card.text.startswith("Chưa đọc được tệp: "), card.text
+    assert (await filled.anna.ask("Quảng Nam đúng hạn")).marked("bold")
+
+
+async def test_others_cannot_send_articles_nor_forge_approval(filled: Running) -> None:
+    card = await _uploaded(filled, ARTICLE.encode(), "bai.txt")
+    data = card.button(notices.APPROVE_LABEL)["callback_data"]
+    await filled.anna.ask("/start")
+    await filled.anna.send_document(ARTICLE.encode(), "bai.txt")
+    assert (await filled.anna.reply()).text == notices.DOCUMENT
+    mine = await filled.anna.ask("Quảng Nam đúng hạn")
+    for forged in (data, "t:back:1", data.replace("approve", "drop")):
+        filled.anna.push_tap(filled.sandbox.world.chats[filled.anna.id], mine.data, forged)
+    await filled.sandbox.all_delivered()
+    assert "98,76%" not in (await filled.anna.ask(QUESTION)).text
+    assert "có hiệu lực" in (await filled.admin.press(card, notices.APPROVE_LABEL, 20)).text
+
+
+async def test_reload_that_loses_a_lot_asks_first(filled: Running) -> None:
+    for path in sorted(filled.house.settings.articles.glob("*.txt"))[1:]:
+        path.unlink()
+    await filled.admin.ask("/nap")
+    asked = await filled.admin.reply(timeout=20)
+    assert asked.text.startswith("Chưa thay bản mới")
+    assert "97,54%" in (await filled.anna.ask("đúng hạn cấp xã Quảng Nam")).text
+    sure = await filled.admin.press(asked, "Vẫn thay")
+    done = await filled.admin.press(sure, "Đồng ý", timeout=20)
+    assert "Đang dùng phiên bản 2" in done.text
+    assert "97,54%" not in (await filled.anna.ask("đúng hạn cấp xã Quảng Nam")).text
