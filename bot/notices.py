@@ -370,3 +370,28 @@ def sure(action: str, number: str) -> Reply:
     """Asks once more before something that loses figures."""
     buttons = (Button("Đồng ý", action=action), Button("Thôi", action=f"t:drop:{number}"))
     return say("Thay bản mới và bỏ các số liệu đó?", buttons)
+
+
+NOTHING_WAITS = "Không có bài nào đang chờ duyệt."
+NOTHING_SENT = (
+    "Chưa có bài nào do quản trị viên gửi. Bài trong thư mục của máy chủ: xóa tệp rồi gõ /nap."
+)
+WHICH_TO_REMOVE = "Gỡ bài nào khỏi kho?"
+REMOVE_LABEL = "Gỡ bài {}"
+
+
+def sure_to_remove(article: str, key: str) -> Reply:
+    """Asks once more."""
+    buttons = (
+        Button("Đồng ý", action=f"t:remove:{key}:yes"),
+        Button("Thôi", action="t:close"),
+    )
+    return say(f"Gỡ bài {article} và các số liệu của bài?", buttons)
+
+
+def removed(report: BuildReport, version: int, before: int) -> Reply:
+    """After an article was taken out, with the way back."""
+    return say(
+        f"Đã gỡ. Kho còn {report.facts} số liệu từ {report.articles} bài, phiên bản {version}.",
+        (Button("Hoàn tác", action=f"t:back:{before}"),),
+    )

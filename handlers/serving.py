@@ -31,6 +31,7 @@ ALLOWED_UPDATES = (
 _LOOK_EVERY = 1.0
 _TIDY_EVERY = 600.0
 _LONGEST_WAIT = 30.0
+_STOP_WITHIN = 20.0
 
 
 class StartError(Exception):
@@ -58,7 +59,10 @@ async def serving(app: App, house: House) -> AsyncIterator[App]:
         if app.updater is not None and app.updater.running:
             await app.updater.stop()
         if app.running:
-            await app.stop()
+            try:
+                await asyncio.wait_for(app.stop(), _STOP_WITHIN)
+            except TimeoutError:
+                log.warning("not everything was answered in time; the rest follows at the start")
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -99,7 +99,8 @@ def _reply(
         return metric_page(house, 0)
     if data not in actions.PLAIN or message is None:
         return house.dialogue.press(chat, data)
-    is_last = house.cards.latest_message(message.chat.id) == message.message_id
+    latest = None if in_group(update) else house.cards.latest_message(message.chat.id)
+    is_last = latest == message.message_id
     action = house.cards.action(message.chat.id, message.message_id)
     if action and not (is_last and house.contexts.get(chat).asked):
         card = house.dialogue.press(chat, action)

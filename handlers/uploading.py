@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from html import escape
 
 from telegram import Message, Update
@@ -22,6 +23,7 @@ from knowledge.models import Fact
 _TEXT_ARTICLE = 600
 _FORWARDED_ARTICLE = 200
 _FIGURES_SHOWN = 40
+_PENDING_SHOWN = 8
 
 
 def is_article(update: Update, house: House) -> bool:
@@ -138,6 +140,75 @@ async def approve(update: Update, context: Context, argument: str) -> None:
     await _show(
         context, spot, query.message,
         notices.approved(report, version[0].number, version[-1].number),
+    )  # fmt: skip
+
+
+async def on_pending(update: Update, context: Context) -> None:
+    """/duyet: the articles that wait, each shown again."""
+    spot, house = spot_of(update), house_of(context)
+    if spot is None:
+        return
+    waiting = house.shelf.pending()
+    if not waiting:
+        await send(context.bot, spot, notices.say(notices.NOTHING_WAITS))
+    for number, _ in waiting[-_PENDING_SHOWN:]:
+        try:
+            draft = await asyncio.to_thread(house.shelf.draft, number)
+        except Taken:
+            continue
+        await send(context.bot, spot, _card(draft))
+
+
+async def on_remove(update: Update, context: Context) -> None:
+    """/go: the articles that admins sent, each with a button that takes it out."""
+    spot, house = spot_of(update), house_of(context)
+    if spot is None:
+        return
+    sent = house.shelf.sent()[:_PENDING_SHOWN]
+    if not sent:
+        await send(context.bot, spot, notices.say(notices.NOTHING_SENT))
+        return
+    lines = [notices.WHICH_TO_REMOVE, *(f"{n}. {article}" for n, article in enumerate(sent, 1))]
+    rows = [
+        (Button(notices.REMOVE_LABEL.format(n), action=f"t:remove:{short_key(article)}"),)
+        for n, article in enumerate(sent, 1)
+    ]
+    await send(context.bot, spot, notices.say("\n".join(lines), *rows))
+
+
+def short_key(article: str) -> str:
+    """An article in a button: eight hexadecimal digits of its id."""
+    return hashlib.sha256(article.encode()).hexdigest()[:8]
+
+
+async def remove(update: Update, context: Context, argument: str) -> None:
+    """Takes an article out of the base; `argument` is its key, then `:yes` once sure."""
+    query, house, spot = update.callback_query, house_of(context), spot_of(update)
+    user = update.effective_user
+    if query is None or spot is None or user is None or not house.is_admin(user.id):
+        return
+    if not isinstance(query.message, Message):
+        return
+    await toast(query)
+    key, _, sure = argument.partition(":")
+    article = next((a for a in house.shelf.sent() if short_key(a) == key), None)
+    if article is None:
+        await _show(context, spot, query.message, notices.say(notices.TAKEN))
+        return
+    if sure != "yes":
+        await _show(context, spot, query.message, notices.sure_to_remove(article, key))
+        return
+    try:
+        report = await asyncio.to_thread(house.shelf.remove, article, user.id)
+    except Taken:
+        await _show(context, spot, query.message, notices.say(notices.TAKEN))
+        return
+    await asyncio.to_thread(refresh, house)
+    version = house.shelf.versions(2)
+    house.audit.add(user.id, "go", article)
+    await _show(
+        context, spot, query.message,
+        notices.removed(report, version[0].number, version[-1].number),
     )  # fmt: skip
 
 

@@ -153,6 +153,40 @@ class Shelf:
         with self._lock:
             shutil.rmtree(self._home(number))
 
+    def pending(self) -> tuple[tuple[int, str], ...]:
+        """(number, article id) of what waits for approval, oldest first."""
+        folder = self._folder / "pending"
+        homes = sorted(int(p.name) for p in folder.glob("*") if p.name.isdecimal())
+        return tuple(
+            (number, path.stem)
+            for number in homes
+            for path in (folder / str(number)).iterdir()
+            if path.suffix in _SUFFIXES
+        )
+
+    def sent(self) -> tuple[str, ...]:
+        """Ids of the approved articles that came from admins, by name."""
+        return tuple(sorted(path.stem for path in (self._folder / "sent").glob("*")))
+
+    def remove(self, article: str, who: int) -> BuildReport:
+        """Takes a sent article out of the base. Taken when it is not there, BuildError."""
+        with self._lock:
+            path = next((p for p in (self._folder / "sent").glob("*") if p.stem == article), None)
+            if path is None:
+                raise Taken
+            removed = self._folder / "removed"
+            removed.mkdir(parents=True, exist_ok=True)
+            path.replace(removed / path.name)
+            fresh = self._kb.with_name(f"{self._kb.name}.less")
+            try:
+                report = self._stage(self.sources, fresh, None)
+            except BaseException:
+                (removed / path.name).replace(path)
+                fresh.unlink(missing_ok=True)
+                raise
+            self._publish(fresh, who, f"gỡ {article}")
+            return report
+
     # --- reload ----------------------------------------------------------------------------------
 
     def reload(self, progress: Progress | None = None) -> Draft:

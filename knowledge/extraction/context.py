@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
@@ -33,7 +33,7 @@ _OWN_WORDS = {
     ),
     Level.COMMUNE: re.compile(
         r"(?<!\w)(?:toàn (?:xã|phường|thị trấn|đặc khu)|ubnd (?:xã|phường|thị trấn|đặc khu)|của (?:xã|phường|thị trấn|đặc khu)|"
-        r"(?:xã|phường|thị trấn|đặc khu) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp|hiện)|trung tâm phục vụ hành chính công (?:xã|phường|đặc khu))(?!\w)"
+        r"(?:xã|phường|thị trấn|đặc khu) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp|hiện|nhận|trả|mình|ta|còn|đạt|thứ|hạng)|một cửa (?:của )?(?:xã|phường|thị trấn|đặc khu)|trung tâm phục vụ hành chính công (?:xã|phường|đặc khu))(?!\w)"
     ),
 }
 _CITY_WORDS = re.compile(
@@ -48,7 +48,7 @@ _BODY_WORDS = re.compile(
     r"(?<!\w)(?:bộ|sở) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp nhận|hiện|đang|ban hành|cung cấp|công bố|hoàn thành|đạt|tham mưu|phải|đứng|xếp|được|còn|là|giải quiết|giải quyết|nhận)(?!\w)|(?<!\w)(?:của|toàn|cho|thuộc) (?:bộ|sở)(?=[,.;:]| (?:đạt|là|phải|có|tiếp|được))"
 )
 _AIMS = re.compile(
-    r"(?:phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$"
+    r"cho $|(?:năm tới|sang năm|hứa|phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$"
 )
 _AIM_AFTER = re.compile(
     r",?[^.;\d]{0,45}?(?:phấn đấu|mục tiêu|đặt ra|đề ra|chỉ tiêu|phải đạt|dự kiến|sẽ|tập trung|tiếp tục)"
@@ -58,6 +58,9 @@ _ATTENDS = re.compile(
 )
 _INDEX = re.compile(r"(?:chỉ số|par index|sipas|papi|pci|ddci|dti)[^.;]{0,50}$")
 _COMPARED = re.compile(r"(?:so với|cùng kì|\()[^.;()]{0,30}$")
+_MASTHEAD = re.compile(
+    r"(?:cổng|trang) (?:thông tin|tin)(?: điện tử)?|^báo .{2,30} điện tử|^tin hoạt động|tin phường, xã"
+)
 _CENTRALLY_RUN = "thành phố"
 
 
@@ -84,7 +87,7 @@ class _Candidate:
     titled: bool = False
     lead: bool = False
     first: int = 10**9
-    weights: list[float] = field(default_factory=list)
+    bare: int = 0  # how often the article speaks of it by its kind word alone
 
 
 def read_context(document: Document, gazetteer: Gazetteer) -> Context:
@@ -152,13 +155,18 @@ def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, fl
     rows: list[tuple[str, float, str]] = []
     paragraphs = 0
     if document.title:
-        rows.append((document.title, 6.0, "title"))
+        masthead = _MASTHEAD.search(one_i(document.title)) is not None
+        rows.append(
+            (document.title, 1.0, "publisher") if masthead else (document.title, 6.0, "title")
+        )
     if document.publisher:
         rows.append((document.publisher, 1.0, "publisher"))
     for block in blocks:
         text = document.text[block.start : block.end]
         if block.kind is BlockKind.TITLE:
-            if not document.title or name_key(text) not in name_key(document.title):
+            if _MASTHEAD.search(one_i(text)):
+                rows.append((text, 1.0, "publisher"))
+            elif not document.title or name_key(text) not in name_key(document.title):
                 rows.append((text, 6.0, "title"))
         elif block.kind is BlockKind.META:
             rows.append((text, 1.5, "meta"))
@@ -278,17 +286,24 @@ def _hosted(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer) -
         row.score -= 6
 
 
-def _bare_uses(pattern: re.Pattern[str], text: str, low: str) -> int:
-    """How often the article speaks of its own unit: by the kind word alone, no name behind it."""
-    return sum(
-        not (text[m.end() : m.end() + 1] == " " and text[m.end() + 1 : m.end() + 2].isupper())
-        for m in pattern.finditer(low)
-    )
+def _bare_uses(pattern: re.Pattern[str], text: str, low: str, names: Iterable[str]) -> int:
+    """How often the article speaks of its own unit: by the kind word alone, no name behind it
+    ("Chủ tịch UBND xã" before a person's name is bare too)."""
+    known = tuple(names)
+    count = 0
+    for match in pattern.finditer(low):
+        behind = text[match.end() : match.end() + 30]
+        named = behind[:1] == " " and behind[1:2].isupper()
+        officer = low[max(0, match.start() - 16) : match.start()].endswith(("chủ tịch ", "bí thư "))
+        if not named or officer and not one_i(behind[1:]).startswith(known):
+            count += 1
+    return count
 
 
 def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
-    counts = {level: _bare_uses(pattern, text, low) for level, pattern in _OWN_WORDS.items()}
-    city = _bare_uses(_CITY_WORDS, text, low)
+    names = {one_i(c.place.name) for c in candidates.values() if c.place.name}
+    counts = {level: _bare_uses(pattern, text, low, names) for level, pattern in _OWN_WORDS.items()}
+    city = _bare_uses(_CITY_WORDS, text, low, names)
     for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
         rows = [c for c in candidates.values() if c.place.level is level]
         if not rows:
@@ -297,6 +312,7 @@ def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
         bonus = counts[level]
         if best.place.kind == _CENTRALLY_RUN:
             bonus = city + (counts[level] if level is not Level.PROVINCE else 0)
+        best.bare = bonus
         best.score += min(3.0 * bonus, 9.0)
         # what is said of "phường" or "huyện" without a name is the article's own unit, however
         # often the unit above it is named
@@ -414,6 +430,8 @@ def _inner(best: _Candidate, ranked: list[_Candidate]) -> _Candidate:
         inside = best.place.code in (row.place.parent, row.place.province)
         if inside and row.titled and row.score >= 0.6 * best.score and not best.titled:
             return row
+        if inside and row.lead and row.bare >= 2 and not best.bare and row.score >= 0.5 * best.score:
+            return row
     return best
 
 
@@ -469,7 +487,8 @@ def _year(document: Document, blocks: list[Block]) -> tuple[int | None, PeriodMe
                 votes[year] += strength
             if mention.reach in (Reach.PLAIN,) and not mention.back:
                 key = (None, mention.part) if mention.part else (mention.year, "")
-                spans[(None, mention.part)] += strength * (1.6 if mention.part else 1.0)
+                lead_range = 2.5 if mention.part == "d" and zone == "lead" else 1.0
+                spans[(None, mention.part)] += strength * (1.6 if mention.part else 1.0) * lead_range
                 kept.setdefault((None, mention.part), mention)
                 _ = key
         for match in re.finditer(r"\d{1,2}[/.-]\d{1,2}[/.-](20\d\d)", low):
@@ -479,11 +498,17 @@ def _year(document: Document, blocks: list[Block]) -> tuple[int | None, PeriodMe
         votes[published.year] += 1.5 if late else 0.5
         if not late:
             votes[published.year - 1] += 1.0
+    explicit = votes.copy()
     votes = Counter({y: v for y, v in votes.items() if published is None or y <= published.year})
     if not votes:
         return (published.year if published else None), None, True
     top = max(votes.values())
     year = max(y for y, v in votes.items() if v >= 0.6 * top)
+    if published is not None and published.month <= 2 and year == published.year:
+        # in January an article without a year speaks of the year that ended
+        own = explicit[year] - 0.5
+        if own < 1.5 and not re.search(rf"năm nai|năm nay|năm {year}", one_i(document.text)):
+            year -= 1
     others = [v for y, v in votes.items() if y != year]
     doubt = bool(others) and max(others) > 0.8 * votes[year]
     return year, _main_period(document, spans, kept), doubt

@@ -132,11 +132,12 @@ _FIRST = re.compile(
 _RANKS = {"nhất": 1, "một": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6}
 _RANKS |= {"bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
-_NUMERAL_WORDS = (
-    "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín))?"
-    "|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi(?: (?:mốt|hai|ba|tư|bốn|lăm|sáu|bảy|tám|chín))?"
+_NUMERAL_WORD = (
+    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm|nghìn|ngàn|triệu|linh|lẻ|không trăm"
 )
-_WORDED = re.compile(rf"(?<!\w)(?P<n>{_NUMERAL_WORDS})(?= )")
+_WORDED = re.compile(
+    rf"(?<!\w)(?P<n>(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một (?=trăm|nghìn|ngàn|triệu))(?: (?:{_NUMERAL_WORD})(?!\w))*)(?= )"
+)
 _THREE_QUARTERS = re.compile(r"(?<!\w)(?:ba phần tư|một nửa|một phần ba|hai phần ba)(?!\w)")
 _DIGITS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5}
 _DIGITS |= {"sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
@@ -179,15 +180,23 @@ def parse_number(text: str) -> float:
 
 def word_number(text: str) -> int:
     """
-    >>> word_number("mười chín"), word_number("hai mươi lăm"), word_number("ba")
-    (19, 25, 3)
+    >>> word_number("mười chín"), word_number("hai mươi lăm"), word_number("sáu nghìn bốn trăm")
+    (19, 25, 6400)
     """
-    parts = text.split()
-    if parts[0] == "mười":
-        return 10 + (_DIGITS[parts[1]] if len(parts) > 1 else 0)
-    if len(parts) > 1 and parts[1] == "mươi":
-        return 10 * _DIGITS[parts[0]] + (_DIGITS[parts[2]] if len(parts) > 2 else 0)
-    return _DIGITS[parts[0]]
+    total, group, last = 0, 0, 0
+    for word in text.split():
+        if word in ("nghìn", "ngàn", "triệu"):
+            total += (group + last or 1) * (1_000_000 if word == "triệu" else 1_000)
+            group = last = 0
+        elif word == "trăm":
+            group, last = group + (last or 1) * 100, 0
+        elif word == "mươi":
+            group, last = group + last * 10, 0
+        elif word == "mười":
+            group, last = group + 10, 0
+        elif word in _DIGITS:
+            last = _DIGITS[word]
+    return total + group + last
 
 
 def _unit_after(low: str, at: int) -> tuple[str, str, int]:
@@ -367,7 +376,7 @@ def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Qua
             and _INSPECTED.search(low[: match.start()])
         ):
             unit_class = "org"
-        if unit_class not in ("case", "proc", "serv", "task", "doc", "process", "init", "org"):
+        if unit_class not in ("case", "proc", "serv", "task", "doc", "process", "init", "org", "pct"):
             continue
         if noun in ("giải pháp", "thủ tục", "dịch vụ"):
             continue

@@ -94,7 +94,7 @@ _PERSON = re.compile(
     r"|chợ|trường|báo|nhà báo|tác giả|ảnh|tin|bài|chùa|đền|quốc lộ|khách sạn|giải|hồ) $"
 )
 _SOURCE_BEFORE = re.compile(
-    r"(?:^|\W)(?:theo|lãnh đạo|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|chánh văn phòng"
+    r"(?:^|\W)(?:theo(?: số liệu| báo cáo| thống kê| tổng hợp| đánh giá)?(?: mới nhất)?(?: của)?|lãnh đạo|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|chánh văn phòng"
     r"|phó chánh văn phòng|trưởng phòng|phó trưởng phòng|đại diện|báo cáo của|thống kê của|đánh giá của|số liệu của"
     r"|chánh thanh tra|người dân|ngụ|trú tại|ở tại|thường trú|công bố của|thông tin từ|thứ trưởng|bộ trưởng"
     r"|cục trưởng|vụ trưởng|cục phó|phó cục trưởng|tại hội nghị của|công văn của|kế hoạch của|quyết định của)(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
@@ -105,7 +105,7 @@ _SOURCE_AFTER = re.compile(
     r"|nhấn mạnh|lý giải|lí giải|phát biểu|đánh giá|cập nhật|thống kê|tiến hành|khảo sát|làm việc)(?!\w)"
 )
 _WHOLE = re.compile(
-    r"(?:toàn|cả|trên địa bàn|địa bàn|trong|của|khắp)(?: toàn)? (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|ngành)(?! trực| bộ| hội| giao| thái)"
+    r"(?:toàn|cả|trên địa bàn|địa bàn|trong|của|khắp|xếp)(?: toàn)? (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|ngành)(?! trực| bộ| hội| giao| thái)"
     r"(?:,? (?:thành phố|tỉnh|thị xã))?(?!\w)"
 )
 _NATION = re.compile(
@@ -133,6 +133,13 @@ _ONE_STOP = re.compile(
 )
 _OWN_BODY = re.compile(
     r"(?<!\w)(sở|bộ|cục|đơn vị nài|đơn vị này|ngành)(?= (?:đã|hiện|đang|tiếp nhận|có|cũng|ban hành|công bố|đạt|xếp|được|phấn đấu|đặt|giải quyết|cung cấp|đề ra|hoàn thành|còn|đứng))"
+)
+
+
+_OWN_SUBJECT = re.compile(
+    r"(?<!\w)(?<!ubnd )(?<!các )(?<!nhiều )(?<!mỗi )(?<!một số )(?<!cấp )(?<!khối )(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+    r"(?= (?:đã|hiện|còn|đạt|phấn đấu|tiếp nhận|nhận|trả|giải quyết|cũng|đặt|đề ra|có(?! tỉ lệ cao| số)|đang|mới|được|hoàn thành|ban hành|xếp|đứng|mình|ta)(?!\w))"
+    r"|(?:(?<=^)|(?<=, )|(?<=: ))(?:huyện|quận|thị xã|xã|phường|đặc khu)(?= [^\W\d_])(?! (?:trực|khác|nào|loại|và|cùng|bạn|hội|đảo|miền|biên|vùng))"
 )
 
 
@@ -363,7 +370,7 @@ class ScopeFinder:
                 self._provinces.get(name_key(word)) or name_key(word) in self._districts
             ):
                 end = token.end
-            elif word in ("và", "-", "–", ","):
+            elif word in ("và", "-", "–", ",", "gia"):
                 continue
             else:
                 break
@@ -671,6 +678,10 @@ class ScopeFinder:
             for match in re.finditer(r"(?<!\w)(?:tại |của |ubnd )?các địa phương(?!\w)", low):
                 level = Level.DISTRICT if home.era == "old" else Level.COMMUNE
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
+        if home is not None:
+            for match in _OWN_SUBJECT.finditer(low):
+                if self._own_level(match[0]) is home.level and home.level is not Level.CENTRAL:
+                    found.append(Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL))
         if home is not None and home.body:
             for match in _OWN_BODY.finditer(low):
                 found.append(

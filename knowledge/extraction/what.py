@@ -70,6 +70,8 @@ class Metrics(Indices, Subjects, Periods):
                     quantity = replace(quantity, unit_class="task")
                 elif any(c.concept in _CASE_CONCEPTS for c in cues):
                     quantity = replace(quantity, unit_class="case")
+                elif zone.inside and zone.host is not None and parsed.periods_in(zone.lo, quantity.lead):
+                    quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")
                 elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):
@@ -91,6 +93,9 @@ class Metrics(Indices, Subjects, Periods):
         if kind == "none":
             return None
         left = parsed.low[zone.lo : quantity.lead]
+        if quantity.from_to == "to" and number and before[number - 1] is not None:
+            if parsed.quantities[number - 1].from_to == "from":
+                return replace(before[number - 1], rule="from … to")  # type: ignore[type-var]
         if kind in ("score", "rank"):
             return self._index_reading(parsed, number, before)
         index = self._index_near(parsed, number, before) if kind == "pct" else None

@@ -113,7 +113,7 @@ class Subjects(Frame):
                 if other.place.level in (Level.PROVINCE, Level.DISTRICT) and covers(
                     other.place.level, scope.level
                 ):
-                    if other.place.level is not scope.level and other.end < 90:
+                    if other.place.level is not scope.level and other.end < 160:
                         return replace(scope, place=other.place)
             break
         return scope
@@ -192,7 +192,7 @@ class Subjects(Frame):
                 return scope
             if re.search(r"so với|cho người dân|phục vụ|gửi|trình|giao", between):
                 return None
-            if linked and not scope.weak:
+            if linked and (not scope.weak or scope.kind is Kind.WHOLE):
                 return scope
             return None
         return None

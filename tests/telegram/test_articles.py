@@ -103,3 +103,20 @@ async def test_reload_that_loses_a_lot_asks_first(filled: Running) -> None:
     done = await filled.admin.press(sure, "Đồng ý", timeout=20)
     assert "Đang dùng phiên bản 2" in done.text
     assert "97,54%" not in (await filled.anna.ask("đúng hạn cấp xã Quảng Nam")).text
+
+
+async def test_waiting_article_is_shown_again_and_a_sent_one_can_go(filled: Running) -> None:
+    admin = filled.admin
+    assert (await admin.ask("/duyet")).text == notices.NOTHING_WAITS
+    await _uploaded(filled, ARTICLE.encode(), "nghe-an-2024.txt")
+    card = await admin.ask("/duyet", timeout=20)
+    assert "98,76%" in card.text
+    await admin.press(card, notices.APPROVE_LABEL, timeout=20)
+    assert "98,76%" in (await filled.anna.ask(QUESTION)).text
+    listed = await admin.ask("/go")
+    sure = await admin.press(listed, "Gỡ bài 1")
+    gone = await admin.press(sure, "Đồng ý", timeout=20)
+    assert gone.text.startswith("Đã gỡ.")
+    assert "98,76%" not in (await filled.anna.ask(QUESTION)).text
+    await admin.press(gone, "Hoàn tác", timeout=20)
+    assert "98,76%" in (await filled.anna.ask(QUESTION)).text

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ import pytest
 from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Webhook
 from handlers.application import build_application
-from handlers.serving import serving
+from handlers.serving import StartError, serving
 from tests.telegram.conftest import ADMIN, Running, house_with, settings_for
 from tests.telegram.talk import Talk
 
@@ -35,7 +36,7 @@ async def test_many_429_in_a_row_do_not_lose_the_answer(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("telegram.ext._aioratelimiter.asyncio.sleep", _no_sleep)
-    bot.sandbox.fail_next("sendMessage", 429, retry_after=0, times=5)
+    bot.sandbox.fail_next("sendMessage", 429, retry_after=1, times=5)
     assert (await bot.anna.ask("Quảng Nam", timeout=8)).text
     await _until(lambda: bot.house.inbox.count() == 0)
 
@@ -204,3 +205,26 @@ async def test_nothing_is_lost_when_the_process_ends(
     assert sorted(answers) == sorted(asked)
     twice = [text for text, count in answers.items() if count > 1]
     assert len(twice) <= (20 if how is signal.SIGKILL else 0)
+
+
+async def test_wrong_token_is_one_clear_line(sandbox: Sandbox, base: Path, tmp_path: Path) -> None:
+    settings = replace(settings_for(sandbox, tmp_path), token=Secret("1000000001:wrong"))
+    house = house_with(settings, base, Talk())
+    with pytest.raises(StartError, match="CCHC_TOKEN") as caught:
+        async with serving(build_application(house), house):
+            pass
+    assert "wrong" not in str(caught.value)
+    house.state.close()
+
+
+async def test_start_waits_for_a_server_that_is_not_there_yet(
+    sandbox: Sandbox, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.serving.asyncio.sleep", _no_sleep)
+    sandbox.fail_next("getMe", 502, times=3)
+    talk = Talk()
+    house = house_with(settings_for(sandbox, tmp_path), base, talk)
+    async with serving(build_application(house), house):
+        monkeypatch.undo()
+        assert (await sandbox.user(1001).ask("Quảng Nam")).text
+    house.state.close()

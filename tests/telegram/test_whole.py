@@ -51,6 +51,23 @@ async def test_every_button_leads_somewhere(real: Running) -> None:
     assert real.house.errors == 0
 
 
+async def test_question_back_is_answered_once_and_says_what_was_chosen(real: Running) -> None:
+    asked = await real.anna.ask("Quảng")
+    chosen = await real.anna.press(asked, "Quảng Nam")
+    assert chosen.id == asked.id and chosen.text.endswith("Đã chọn: Quảng Nam")
+    assert not chosen.buttons
+    answer = await real.anna.reply()
+    assert answer.id != asked.id and answer.marked("bold")
+
+
+async def test_card_stays_when_another_subject_is_opened(real: Running) -> None:
+    card = await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")
+    tiers = await real.anna.press(card, "Cả ba cấp")
+    assert tiers.id == card.id and "82,92%" in tiers.text
+    others = await real.anna.press(tiers, "Số liệu khác")
+    assert others.id != card.id
+
+
 async def test_chart_comes_as_a_picture(real: Running) -> None:
     card = await real.anna.ask("3 huyện đứng đầu CCHC Cao Bằng")
     picture = await real.anna.press(card, "Biểu đồ")

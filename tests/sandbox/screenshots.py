@@ -1,0 +1,174 @@
+"""Draws the pictures in docs/images/: python -m tests.sandbox.screenshots [FOLDER].
+
+The real bot over the bundled articles, on the sandbox, in a headless Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot import notices
+from bot.sandbox import Sandbox
+from bot.sandbox.server import DEFAULT_ADMIN
+from bot.settings import BUNDLED_ARTICLES, Secret, Settings
+from handlers.application import build_application, open_house
+from handlers.serving import serving
+from knowledge.build import build
+from tests.sandbox.browser import MISSING, Browser, chromium
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+DESKTOP, PHONE = (860, 760), (390, 780)
+SENT_LATER = "hung-yen-6-thang-2023.txt"  # the article an admin sends in the picture of an approval
+
+# Resolves once the number of messages has not changed for a while.
+_UNCHANGED = """new Promise(done => {
+  let before = -1;
+  const timer = setInterval(() => {
+    const count = document.querySelectorAll('.message').length;
+    if (count === before) { clearInterval(timer); done(); }
+    before = count;
+  }, 700);
+})"""
+
+Scene = Callable[[Browser], Awaitable[None]]
+
+
+@asynccontextmanager
+async def running_bot(folder: Path) -> AsyncIterator[Sandbox]:
+    """The bot with its files in `folder`, over every bundled article but `SENT_LATER`."""
+    articles = folder / "articles"
+    shutil.copytree(BUNDLED_ARTICLES, articles, ignore=shutil.ignore_patterns(SENT_LATER))
+    async with Sandbox() as sandbox:
+        settings = Settings(
+            token=Secret(sandbox.token),
+            api_url=sandbox.root,
+            admins=frozenset({DEFAULT_ADMIN}),
+            articles=articles,
+            kb=folder / "knowledge.db",
+            state=folder / "state.db",
+            webhook=None,
+        )
+        await asyncio.to_thread(build, [articles], settings.kb, built_at=datetime.now())
+        house = open_house(settings)
+        try:
+            async with serving(build_application(house), house):
+                yield sandbox
+        finally:
+            house.state.close()
+
+
+async def open_page(browser: Browser, root: str, person: str, size: tuple[int, int]) -> None:
+    """The page as `person`, drawn at twice the size of its CSS pixels."""
+    await browser.command(
+        "Emulation.setDeviceMetricsOverride",
+        width=size[0], height=size[1], deviceScaleFactor=2, mobile=False,
+    )  # fmt: skip
+    await browser.colours("light")
+    await browser.goto(f"{root}/")
+    await browser.click_text("#people button", person)
+
+
+async def say(browser: Browser, text: str) -> None:
+    """Writes a message and waits until the answer stands still."""
+    before = await _count(browser)
+    await browser.type("#entry", text)
+    await browser.press("Enter")
+    await browser.until(f"document.querySelectorAll('.message').length >= {before + 2}")
+    await rest(browser)
+
+
+async def rest(browser: Browser) -> None:
+    """Waits until nothing is added, loaded or scrolled any more, then goes to the end."""
+    await browser.eval(_UNCHANGED)
+    await browser.until("[...document.images].every(image => image.complete)")
+    await browser.eval("document.querySelector('#scroll').scrollTo(0, 1e6)")
+    await asyncio.sleep(0.5)
+
+
+async def still(browser: Browser) -> None:
+    """Takes the mouse and the caret out of the picture."""
+    await browser.command("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
+    await browser.eval("document.activeElement?.blur()")
+    await asyncio.sleep(0.3)
+
+
+async def _count(browser: Browser) -> int:
+    found = await browser.eval("document.querySelectorAll('.message').length")
+    return int(found)
+
+
+async def tiers(browser: Browser) -> None:
+    """A question that names no tier."""
+    await say(browser, "tỷ lệ đúng hạn của Quảng Nam?")
+
+
+async def typed_bare(browser: Browser) -> None:
+    """A question typed in a hurry."""
+    await say(browser, "gio linh tre han bao nhieu")
+
+
+async def chart(browser: Browser) -> None:
+    """A ranking as a picture."""
+    await say(browser, "3 huyện đứng đầu CCHC Cao Bằng")
+    await browser.click_text(".key", "Biểu đồ")
+    await browser.until("document.querySelector('.photo')?.naturalWidth > 0")
+    await rest(browser)
+
+
+async def approval(browser: Browser) -> None:
+    """An admin sends an article and sees what was read."""
+    await say(browser, "/start")
+    await browser.eval("document.querySelector('#file').dataset.kind = 'document'")
+    await browser.choose_file("#file", BUNDLED_ARTICLES / SENT_LATER)
+    await browser.until(
+        "[...document.querySelectorAll('.key')]"
+        f".some(key => key.textContent.trim() === {json.dumps(notices.APPROVE_LABEL)})",
+        timeout=30,
+    )
+    await rest(browser)
+
+
+PICTURES: tuple[tuple[str, str, tuple[int, int], Scene], ...] = (
+    ("chat-desktop", "Người dân 1", DESKTOP, tiers),
+    ("chat-phone", "Người dân 1", PHONE, typed_bare),
+    ("chart-phone", "Người dân 1", PHONE, chart),
+    ("approval-phone", "Quản trị viên", PHONE, approval),
+)
+
+
+async def draw(folder: Path) -> None:
+    """Draws every picture into `folder`, which exists; each in a bot of its own."""
+    for name, person, size, scene in PICTURES:
+        with tempfile.TemporaryDirectory() as home:
+            async with running_bot(Path(home)) as sandbox, Browser() as browser:
+                await open_page(browser, sandbox.root, person, size)
+                await scene(browser)
+                await still(browser)
+                await browser.screenshot(folder / f"{name}.png")
+        print(folder / f"{name}.png", flush=True)
+
+
+def main() -> int:
+    """The command: 1 where there is no Chromium."""
+    parser = argparse.ArgumentParser(prog="python -m tests.sandbox.screenshots")
+    parser.add_argument("folder", nargs="?", type=Path, default=IMAGES)
+    folder = parser.parse_args().folder
+    if chromium() is None:
+        print(MISSING, file=sys.stderr)
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(draw(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
