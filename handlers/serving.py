@@ -76,6 +76,7 @@ async def _connect(app: App) -> None:
         try:
             await app.initialize()
         except InvalidToken as error:
+            await app.bot.request.shutdown()
             raise StartError("CCHC_TOKEN sai: Telegram không nhận mã này.") from error
         except RetryAfter as error:
             pause = error.retry_after

@@ -259,7 +259,10 @@ def _home(
         return Home(country, None, None, era), scores, bool(best and best.score > 0.8 * nation)
     best = _inner(best, ranked)
     place = _narrowed(best, ranked, low)
-    department = _department(bodies, title_bodies, low) if place.level is Level.PROVINCE else None
+    titles = one_i(" ".join(text for text, _, zone in rows if zone == "title"))
+    department = None
+    if place.level is Level.PROVINCE:
+        department = _department(bodies, title_bodies, low, titles)
     rival = ranked[1].score if len(ranked) > 1 else 0.0
     doubt = rival > 0.85 * best.score or nation > 0.85 * best.score
     level = Level.PROVINCE if department else None
@@ -373,7 +376,10 @@ def _ministry(
 
 
 def _department(
-    bodies: Counter[tuple[str, Level]], titled: Counter[tuple[str, Level]], low: str
+    bodies: Counter[tuple[str, Level]],
+    titled: Counter[tuple[str, Level]],
+    low: str,
+    titles: str,
 ) -> str | None:
     named = [
         name
@@ -392,6 +398,8 @@ def _department(
             return next(iter(spoken))
     if len(named) != 1:
         return None
+    if re.search(rf"(?:tại|đối với|của) {re.escape(one_i(named[0]))}", titles):
+        return named[0]
     others = {
         name
         for (name, level) in bodies
@@ -430,7 +438,8 @@ def _inner(best: _Candidate, ranked: list[_Candidate]) -> _Candidate:
         inside = best.place.code in (row.place.parent, row.place.province)
         if inside and row.titled and row.score >= 0.6 * best.score and not best.titled:
             return row
-        if inside and row.lead and row.bare >= 2 and not best.bare and row.score >= 0.5 * best.score:
+        spoken = row.bare >= 2 and row.bare > 2 * best.bare
+        if inside and row.lead and spoken and row.score >= 0.5 * best.score:
             return row
     return best
 
@@ -488,7 +497,9 @@ def _year(document: Document, blocks: list[Block]) -> tuple[int | None, PeriodMe
             if mention.reach in (Reach.PLAIN,) and not mention.back:
                 key = (None, mention.part) if mention.part else (mention.year, "")
                 lead_range = 2.5 if mention.part == "d" and zone == "lead" else 1.0
-                spans[(None, mention.part)] += strength * (1.6 if mention.part else 1.0) * lead_range
+                spans[(None, mention.part)] += (
+                    strength * (1.6 if mention.part else 1.0) * lead_range
+                )
                 kept.setdefault((None, mention.part), mention)
                 _ = key
         for match in re.finditer(r"\d{1,2}[/.-]\d{1,2}[/.-](20\d\d)", low):

@@ -132,9 +132,7 @@ _FIRST = re.compile(
 _RANKS = {"nhất": 1, "một": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6}
 _RANKS |= {"bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
-_NUMERAL_WORD = (
-    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm|nghìn|ngàn|triệu|linh|lẻ|không trăm"
-)
+_NUMERAL_WORD = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm|nghìn|ngàn|triệu|linh|lẻ|không trăm"
 _WORDED = re.compile(
     rf"(?<!\w)(?P<n>(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một (?=trăm|nghìn|ngàn|triệu))(?: (?:{_NUMERAL_WORD})(?!\w))*)(?= )"
 )
@@ -376,7 +374,17 @@ def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Qua
             and _INSPECTED.search(low[: match.start()])
         ):
             unit_class = "org"
-        if unit_class not in ("case", "proc", "serv", "task", "doc", "process", "init", "org", "pct"):
+        if unit_class not in (
+            "case",
+            "proc",
+            "serv",
+            "task",
+            "doc",
+            "process",
+            "init",
+            "org",
+            "pct",
+        ):
             continue
         if noun in ("giải pháp", "thủ tục", "dịch vụ"):
             continue

@@ -30,6 +30,9 @@ _REFORM = re.compile(
     r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
     r"|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
 )
+_CASES = re.compile(
+    r"hồ sơ[^.;]{0,40}(?:nhận|trả|nộp|giải quyết|trễ|đúng hẹn|qua mạng|trực tuyến)|(?:nhận|trả|nộp|giải quyết|trễ)[^.;]{0,30}hồ sơ"
+)
 _AIMS_HEADING = re.compile(
     r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|yêu cầu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
 )
@@ -90,7 +93,8 @@ def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extractio
     context = read_context(document, gazetteer)
     if context.home is None:
         return Extraction(document, context, (), (), ("no place found",))
-    if not _REFORM.search(one_i(document.text)):
+    low = one_i(document.text)
+    if not _REFORM.search(low) and len(_CASES.findall(low)) < 2:
         return Extraction(document, context, (), (), ("no word of administrative reform",))
     return _Run(document, context, gazetteer).extraction()
 

@@ -681,7 +681,9 @@ class ScopeFinder:
         if home is not None:
             for match in _OWN_SUBJECT.finditer(low):
                 if self._own_level(match[0]) is home.level and home.level is not Level.CENTRAL:
-                    found.append(Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL))
+                    found.append(
+                        Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
+                    )
         if home is not None and home.body:
             for match in _OWN_BODY.finditer(low):
                 found.append(

@@ -70,7 +70,11 @@ class Metrics(Indices, Subjects, Periods):
                     quantity = replace(quantity, unit_class="task")
                 elif any(c.concept in _CASE_CONCEPTS for c in cues):
                     quantity = replace(quantity, unit_class="case")
-                elif zone.inside and zone.host is not None and parsed.periods_in(zone.lo, quantity.lead):
+                elif (
+                    zone.inside
+                    and zone.host is not None
+                    and parsed.periods_in(zone.lo, quantity.lead)
+                ):
                     quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")

@@ -2,19 +2,29 @@
 
 Sentences are stored once and facts point to them. No index leads with a column that a
 question leaves open: place and metric, a ranking (metric, tier of the place, province),
-a bare value, an agency.
+a bare value, an agency. The summaries say what there is without reading the facts.
 """
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
-TABLES = """
+DECISIONS = """
+create table if not exists decisions (
+    article text not null, quote_hash text not null, value_from integer not null,
+    value_to integer not null, read_as text not null, verdict text not null, slots text not null,
+    who integer not null, at text not null,
+    primary key (article, quote_hash, value_from, value_to, read_as)
+) without rowid;
+"""
+
+TABLES = (
+    """
 create table meta (key text primary key, value text not null) without rowid;
 create table articles (
     id text primary key, title text not null, publisher text not null, published text not null,
     url text not null, author text not null, sha256 text not null, format text not null,
-    text text not null, facts integer not null
+    text text not null, facts integer not null, about text not null
 );
 create table sentences (
     id integer primary key, article text not null references articles(id),
@@ -37,8 +47,27 @@ create table accounting (
     article text not null, name text not null, count integer not null,
     primary key (article, name)
 ) without rowid;
-create virtual table passages using fts5(folded, content='', tokenize='unicode61');
+create virtual table passages using fts5(folded, places, content='', tokenize='unicode61');
+create table places (
+    place_code text primary key, province_code text not null, facts integer not null,
+    metric_count integer not null, metrics text not null
+) without rowid;
+create table held (
+    metric text not null, place_code text not null, facts integer not null,
+    results integer not null, primary key (place_code, metric)
+) without rowid;
+create table frames (
+    metric text not null, member text not null, province_code text not null,
+    status text not null, year integer, period text, level text not null,
+    count integer not null, newest text not null
+);
+create table bodies (
+    agency text not null, place_code text not null, primary key (agency, place_code)
+) without rowid;
+create table common (word text primary key, sentences integer not null) without rowid;
 """
+    + DECISIONS
+)
 
 INDEXES = """
 create unique index sentence_span on sentences(article, start, "end");
@@ -48,10 +77,15 @@ create index fact_ranking on facts
 create index fact_inside on facts
     (province_code, metric, member, status, year, period, level, value)
     where review = 'published';
-create index fact_value on facts(value) where review = 'published';
+create index fact_value on facts(value, year desc, period_end desc, id)
+    where review = 'published';
+create index fact_value_inside on facts(value, province_code) where review = 'published';
 create index fact_agency on facts(agency_key, metric) where agency_key <> '';
 create index fact_article on facts(article);
-create index fact_review on facts(review) where review <> 'published';
+create index fact_review on facts(review, article) where review <> 'published';
+create index article_published on articles(published desc, id);
+create index held_by_metric on held(metric, facts desc);
+create index frame_of_metric on frames(metric, member, province_code, status);
 """
 
 VIEWS = """
@@ -67,4 +101,7 @@ from facts f join articles a on a.id = f.article join sentences s on s.id = f.se
 create view "Bài báo" as
 select title as "Tên bài", publisher as "Nguồn", published as "Ngày đăng", url as "Đường dẫn",
        facts as "Số liệu đã duyệt", length(text) as "Số ký tự", id as "Mã" from articles;
+create view "Quyết định" as
+select article as "Bài", case verdict when 'accept' then 'nhận' when 'reject' then 'bỏ'
+       else 'sửa' end as "Quyết định", slots as "Nội dung", at as "Lúc" from decisions;
 """
