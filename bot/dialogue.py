@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot import messages as m
@@ -76,16 +76,11 @@ class MemoryContexts:
 
 
 def known_of(kb: KnowledgeBase) -> Known:
-    """What understanding needs to know of a base."""
-    pairs = frozenset(
-        (place, metric)
-        for place, metrics in kb.metrics_by_place().items()
-        if place
-        for metric in metrics
-    )
-    bodies = frozenset((place, agency_key(agency)) for agency, place in kb.agencies() if place)
-    dated = frozenset(kb.years_by_place())
-    return Known(pairs, bodies, frozenset(year for _, year in dated), dated)
+    """What understanding needs to know of a base; reads no facts."""
+    named = [(place, agency) for agency, place in kb.agencies() if place]
+    bodies = frozenset((place, agency_key(agency)) for place, agency in named)
+    names = frozenset(agency for _, agency in named)
+    return Known(kb.metrics_by_place(), bodies, kb.years(), names, kb.places_with)
 
 
 class Dialogue:
@@ -98,12 +93,15 @@ class Dialogue:
         understanding: Understanding | None = None,
         contexts: Contexts | None = None,
         today: Callable[[], date] = date.today,
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
+        """`today` is what questions are read against, `now` what contexts fade by."""
         self._kb = kb
         self._gazetteer = gazetteer
         self._understanding = understanding or Understanding(gazetteer, known_of(kb))
         self._contexts = contexts or MemoryContexts()
         self._today = today
+        self._now = now
         self._answerer = Answerer(kb, gazetteer)
         self._lock = threading.RLock()
 
@@ -159,7 +157,11 @@ class Dialogue:
     def _turn(self, chat: str, text: str, state: ChatState) -> Reply:
         if text.strip().casefold().rstrip(".!") in _BACK:
             return self._back(chat, state)
-        query = self._understanding.understand(text, state.context, self._today())
+        context = state.context
+        if context is not None and not context.alive(self._now()):
+            context = None
+            state = replace(state, context=None)
+        query = self._understanding.understand(text, context, self._today())
         if query.intent is Intent.CANCEL:
             self._contexts.put(chat, replace(state, failed=False))
         answer = self._answerer.answer(query, state.facts)
@@ -175,7 +177,7 @@ class Dialogue:
         self._contexts.put(
             chat,
             ChatState(
-                after(state.context, query),
+                after(state.context, query, self._now()),
                 (*state.asked, query)[-_KEPT_STATES:] if reply.facts else state.asked,
                 reply.facts or state.facts,
                 asks_back,
@@ -290,7 +292,7 @@ class Dialogue:
         return _pairs(buttons[:8])
 
     def _metric_rows(self) -> list[list[Button]]:
-        have = {id_ for ids in self._kb.metrics_by_place().values() for id_ in ids}
+        have = self._kb.metrics()
         buttons = [
             Button(metric.name, actions.encode(Query(Intent.LISTING, "", metrics=(metric.id,))))
             for metric in self._answerer.metrics

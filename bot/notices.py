@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from bot.rendering import actions
 from bot.reply import Button, ChartSpec, Outcome, Reply
+from bot.state.staging import Built
 from bot.state.statistics import Summary
-
-if TYPE_CHECKING:
-    from knowledge.build import BuildReport
 
 AGAIN = "t:again"
 
@@ -84,23 +81,20 @@ def loading(done: int, total: int) -> str:
     return f"Đang nạp: {done} trong {total} bài. Bot vẫn trả lời bằng bản cũ."
 
 
-def loaded(report: BuildReport) -> Reply:
+def loaded(report: Built) -> Reply:
     """What a reload changed; the lines of each article are folded."""
-    new, changed, gone, same = (
-        sum(getattr(change, state) for change in report.changes)
-        for state in ("new", "changed", "gone", "same")
-    )
+    new, changed, gone = map(report.total, ("new", "changed", "gone"))
     seconds = f"{report.seconds:.1f}".replace(".", ",")
     head = [
         f"Nạp xong {report.articles} bài trong {seconds} giây",
-        f"Số liệu: {new} mới, {changed} thay đổi, {gone} mất, {same} giữ nguyên",
+        f"Số liệu: {new} mới, {changed} thay đổi, {gone} mất, {report.same} giữ nguyên",
     ]
     if report.rejected:
-        reasons = "; ".join(f"{each.name}: {each.reason}" for each in report.rejected[:3])
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in report.rejected[:3])
         head.append(f"Bài bị loại: {len(report.rejected)} ({reasons})")
     else:
         head.append("Bài bị loại: 0")
-    top, folded = "\n".join(head), "\n".join(report.text(8).split("\n")[:-1])
+    top, folded = "\n".join(head), report.text
     markup = (
         f"{html.escape(top, quote=False)}"
         f"<blockquote expandable>{html.escape(folded, quote=False)}</blockquote>"
@@ -341,7 +335,7 @@ def preview_checks(right: int, wrong: int) -> str:
     return f"Phép tính: {right} khớp, {wrong} lệch"
 
 
-def approved(report: BuildReport, version: int, before: int) -> Reply:
+def approved(report: Built, version: int, before: int) -> Reply:
     """After an approval, with the way back."""
     return say(
         f"Đã duyệt. Kho có {report.facts} số liệu từ {report.articles} bài, có hiệu lực ngay, "
@@ -350,7 +344,7 @@ def approved(report: BuildReport, version: int, before: int) -> Reply:
     )
 
 
-def suspicious(number: int, report: BuildReport) -> Reply:
+def suspicious(number: int, report: Built) -> Reply:
     """A reload that would lose a lot."""
     lost = [change for change in report.changes if change.gone]
     names = "\n".join(f"{change.article}: mất {change.gone}" for change in lost[:20])
@@ -389,7 +383,7 @@ def sure_to_remove(article: str, key: str) -> Reply:
     return say(f"Gỡ bài {article} và các số liệu của bài?", buttons)
 
 
-def removed(report: BuildReport, version: int, before: int) -> Reply:
+def removed(report: Built, version: int, before: int) -> Reply:
     """After an article was taken out, with the way back."""
     return say(
         f"Đã gỡ. Kho còn {report.facts} số liệu từ {report.articles} bài, phiên bản {version}.",

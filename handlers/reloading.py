@@ -12,6 +12,7 @@ from telegram import Message, Update
 from bot import notices
 from bot.reply import Button, Reply
 from bot.state.shelf import Taken
+from bot.state.staging import Refused
 from handlers.house import Context, House, house_of
 from handlers.refreshing import refresh
 from handlers.sending import Spot, send, show, spot_of, toast
@@ -50,8 +51,6 @@ async def on_reload(update: Update, context: Context) -> None:
 
 
 async def _reload(context: Context, house: House, spot: Spot, card: int, user: int) -> Reply:
-    from knowledge.build import BuildError  # heavy readers, rarely needed
-
     progress = _Progress()
     work = asyncio.create_task(asyncio.to_thread(house.shelf.reload, progress))
     last, shown = time.monotonic(), 0
@@ -63,7 +62,7 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
             await show(context.bot, spot, card, notices.say(text))
     try:
         draft = await work
-    except BuildError as error:
+    except Refused as error:
         house.audit.add(user, "nap", "không nạp được")
         return notices.say(notices.refused_reload(str(error)))
     if draft.is_suspicious:

@@ -14,6 +14,7 @@ from bot.answering.vocabulary import Metrics
 from bot.rendering import words
 from bot.reply import Button, Reply
 from bot.state.shelf import Draft, Taken
+from bot.state.staging import Refused
 from handlers.addressing import in_group
 from handlers.house import Context, House, house_of
 from handlers.refreshing import refresh
@@ -64,18 +65,16 @@ async def _content(message: Message) -> tuple[bytes, str]:
 
 
 async def _preview(house: House, content: bytes, name: str) -> Reply:
-    from knowledge.build import BuildError  # heavy readers, rarely needed
-
     number = house.shelf.receive(content, name)
     try:
         draft = await asyncio.to_thread(house.shelf.draft, number)
-    except BuildError as error:
+    except Refused as error:
         house.shelf.drop(number)
         return notices.bad_file(str(error))
-    rejected = [each for each in draft.report.rejected if each.name.startswith(draft.article)]
+    rejected = [why for name, why in draft.report.rejected if name.startswith(draft.article)]
     if rejected:
         house.shelf.drop(number)
-        return notices.bad_file(rejected[0].reason)
+        return notices.bad_file(rejected[0])
     change = next((c for c in draft.report.changes if c.article == draft.article), None)
     if change is None or change.state == "same":
         house.shelf.drop(number)
@@ -100,7 +99,7 @@ def _card(draft: Draft) -> Reply:
     ]
     metrics = Metrics.load()
     folded = [_figure(fact, metrics) for fact in draft.facts[:_FIGURES_SHOWN]]
-    folded += [*checks[:10], *wrong[:10], *map(str, report.disagreements[:10])]
+    folded += [*checks[:10], *wrong[:10], *report.disagreements[:10]]
     markup = "\n".join(head)
     if folded:
         body = escape("\n".join(folded), quote=False)

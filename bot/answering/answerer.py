@@ -26,6 +26,7 @@ from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
 
 _PARTS = 3
+_NEWEST, _WIDEST = 4, 12
 _SOCIAL = frozenset(
     {
         Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ABUSE, Intent.CANCEL,
@@ -126,6 +127,6 @@ class Answerer:
 
     def coverage(self, query: Query) -> Coverage:
         """What the base holds: articles, and places by how many metrics they have."""
-        have = self.kb.metrics_by_place()
-        places = sorted((code for code in have if code), key=lambda code: -len(have[code]))
-        return Coverage(query, self.kb.articles(), tuple(places[:12]))
+        counts = int(self.kb.meta("articles")), int(self.kb.meta("published"))
+        newest = self.kb.articles(_NEWEST)
+        return Coverage(query, *counts, newest, self.kb.widest_places(_WIDEST))

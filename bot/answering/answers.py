@@ -134,10 +134,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the base holds."""
+    """What the base holds: how many articles and figures, the newest articles, and the places
+    with most metrics."""
 
     query: Query
-    articles: tuple[ArticleInfo, ...]
+    articles: int
+    facts: int
+    newest: tuple[ArticleInfo, ...]
     places: tuple[str, ...]
 
 

@@ -52,18 +52,22 @@ class Checking:
 
     def _whose(self, query: Query, claimed: float) -> Fact | None:
         """What the claimed number is, among the figures of the same place."""
-        for fact in self._kb.with_value(claimed, 400):
-            if fact.place_code in query.places:
-                return fact
-        return None
+        homes = tuple(map(self._home, query.places))
+        found = self._kb.with_value(claimed, inside=homes) if homes else ()
+        return next((fact for fact in found if fact.place_code in query.places), None)
+
+    def _home(self, code: str) -> str:
+        return self._places.province(code) or code
 
     def reverse(self, query: Query) -> Answer:
         """The figures that have this value, of the place or metric named."""
         value = _claim(query)
         if value is None:
             return self._lookup.answer(query)
-        facts = [fact for fact in self._kb.with_value(value) if fact.status is Status.RESULT]
-        facts = facts or list(self._kb.with_value(value))
+        everywhere = not query.places or "VN" in query.places
+        homes = () if everywhere else tuple(map(self._home, query.places))
+        stated = self._kb.with_value(value, inside=homes)
+        facts = [fact for fact in stated if fact.status is Status.RESULT] or list(stated)
         if query.metrics:
             facts = [fact for fact in facts if fact.metric in query.metrics] or facts
         if asked(query.period):

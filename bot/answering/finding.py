@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from bot.answering.contexts import choose_by_topic, mentions
@@ -27,6 +28,7 @@ _CENTRE = "trung tam"
 
 
 _ANY_TIME = PeriodSlot()
+_NEW_MAP = date(2025, 7, 1)
 
 
 class Reason(StrEnum):
@@ -100,7 +102,7 @@ class Finder:
     def find(self, wanted: Wanted) -> Found | Gap:
         """The figures of one metric of one place, or the gap."""
         facts = self._kb.facts_of(wanted.place, (wanted.metric,))
-        if wanted.agencies and not _of_bodies(facts, wanted.agencies):
+        if wanted.agencies and not of_bodies(facts, wanted.agencies):
             facts = self._twins(wanted) or facts
         if not facts:
             return self._elsewhere(wanted)
@@ -112,7 +114,7 @@ class Finder:
             if wanted.metric in group:
                 twins = tuple(metric for metric in group if metric != wanted.metric)
                 found = self._kb.facts_of(wanted.place, twins)
-                return found if _of_bodies(found, wanted.agencies) else ()
+                return found if of_bodies(found, wanted.agencies) else ()
         return ()
 
     # --- inside one place and metric -------------------------------------------------------
@@ -200,12 +202,13 @@ class Finder:
         return tuple(fact for group in groups.values() for fact in newest(group))
 
     def _year_before(self, fact: Fact, facts: Sequence[Fact]) -> Fact | None:
-        """The same figure of the same stretch one year earlier."""
+        """The same figure of the same stretch one year earlier, set beside it by the article."""
         if fact.year is None or fact.status is Status.TARGET:
             return None
         for other in facts:
             if (
                 other.year == fact.year - 1
+                and (other.article, other.quote) == (fact.article, fact.quote)
                 and (other.level, other.agency, other.unit) == (fact.level, fact.agency, fact.unit)
                 and other.status is fact.status
                 and _same_stretch(fact, other)
@@ -225,6 +228,8 @@ class Finder:
             return Gap(wanted, reason, known=ours)
         if namesake := self._namesake(wanted):
             return namesake
+        if renewed := self._renewed(wanted):
+            return renewed
         before = [
             code
             for code in self._places.predecessors(wanted.place)
@@ -255,6 +260,21 @@ class Finder:
                 return replace(found, wanted=wanted, namesake=True)
         return None
 
+    def _renewed(self, wanted: Wanted) -> Found | None:
+        """Figures kept under the old unit of the name, of a time when only the new one was."""
+        for code in self._places.predecessors(wanted.place):
+            if self._places.renewed(code) != wanted.place:
+                continue
+            facts = tuple(
+                fact
+                for fact in self._kb.facts_of(code, (wanted.metric,))
+                if fact.period_start is not None and fact.period_start >= _NEW_MAP
+            )
+            found = self._within(replace(wanted, place=code), facts) if facts else None
+            if isinstance(found, Found):
+                return found
+        return None
+
     def _kb_has_bodies(self, wanted: Wanted) -> bool:
         return bool(self._kb.agencies_in(wanted.place, (wanted.metric,)))
 
@@ -282,11 +302,12 @@ class Finder:
 
 def _own(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
     if wanted.agencies:
-        return _of_bodies(facts, wanted.agencies)
+        return of_bodies(facts, wanted.agencies)
     return tuple(fact for fact in facts if not fact.agency)
 
 
-def _of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
+def of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
+    """The facts of bodies of these names."""
     exact = tuple(fact for fact in facts if _is_body(fact, agencies))
     if exact:
         return exact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
-from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
+from bot.answering.finding import Finder, Found, Gap, Reason, Wanted, of_bodies
 from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
 from bot.answering.vocabulary import OTHER, Metrics
@@ -14,10 +14,11 @@ from knowledge.text import fold
 
 _SHOWN = 5
 _MANY = 12  # places of a metric read where hundreds have it
+_OF_BODY = 4  # metrics of one body shown at once
 _FIRST = 8  # metrics read first for an overview
 _COMMON = frozenset("so ty le cua cac duoc voi va".split())
 _OVERLAP, _OVERLAP_OF_BODY = 0.8, 0.6
-_MEMBERS = ("cả nước", "tỉnh", "huyện", "xã")
+MEMBERS = ("cả nước", "tỉnh", "huyện", "xã")
 _FULL = 400  # facts of one metric that are still gone through one by one
 # Which gap tells most where several look-ups fail at once.
 _TELLING = (
@@ -77,6 +78,8 @@ class Lookup:
             return self.listing(query)
         if places and not query.agencies:
             return self.overview(query, places[0])
+        if places and (ids := self._of_body(query, places[0])):
+            return self.figures(query.with_(metrics=ids), places[:1])
         return Clarify(query, Ask.METRIC, self._usual(places[0] if places else ""))
 
     def figures(self, query: Query, places: tuple[str, ...]) -> Answer:
@@ -94,6 +97,11 @@ class Lookup:
             return Figures(query, found, open_)
         if "levels" in query.carried and query.levels:
             dropped = query.with_(levels=(), carried=tuple({*query.carried} - {"levels"}))
+            again = self.figures(dropped, places)
+            if isinstance(again, Figures):
+                return again
+        if "agencies" in query.carried and query.agencies:
+            dropped = query.with_(agencies=(), carried=tuple({*query.carried} - {"agencies"}))
             again = self.figures(dropped, places)
             if isinstance(again, Figures):
                 return again
@@ -160,6 +168,19 @@ class Lookup:
                 found += (fact for fact in facts if fact.agency == name)
         return found
 
+    def _of_body(self, query: Query, place: str) -> tuple[str, ...]:
+        """The metrics a body of a place has, those in per cent alone where per cent is asked."""
+        own = [
+            fact
+            for fact in of_bodies(self._kb.agencies_in(place, ()), query.agencies)
+            if fact.status is (query.status or Status.RESULT) and not fact.metric.startswith(OTHER)
+        ]
+        said = fold(query.text)
+        if "%" in said or "phan tram" in said:
+            own = [fact for fact in own if fact.unit == "%" or "%" in fact.quote] or own
+        held = {fact.metric for fact in own}
+        return tuple(metric.id for metric in self._metrics if metric.id in held)[:_OF_BODY]
+
     # --- what a place has --------------------------------------------------------------------
 
     def overview(self, query: Query, place: str) -> Answer:
@@ -195,10 +216,15 @@ class Lookup:
         before = [c for c in self._places.predecessors(wanted.place) if metrics.get(c)]
         if before:
             return Gap(wanted, Reason.NEW_PLACE, places=tuple(before))
-        inside = tuple(
-            code for code in metrics if code and self._places.lies_in(code, wanted.place)
-        )[:4]
+        inside = self._inside(wanted.place)[:4]
         return Gap(wanted, Reason.INSIDE if inside else Reason.NOTHING, places=inside)
+
+    def _inside(self, code: str) -> tuple[str, ...]:
+        """Places with figures inside one that has none."""
+        if code == "VN":
+            return self._kb.widest_places(4)
+        near = self._kb.places_inside(self._places.province(code))
+        return tuple(each for each in near if self._places.lies_in(each, code))
 
     def pick(self, facts: list[Fact]) -> tuple[Fact, ...]:
         """Of each metric the newest figure of the broadest tier, in the metrics' order."""
@@ -265,13 +291,13 @@ class Lookup:
         kept = tuple(f for f in facts if (f.place_code or f.place) in shown)
         left = len(places) - len(shown)
         if len(places) >= _MANY and not asked(query.period) and not query.levels:
-            left = len(self._kb.places_with(metric, 50_000)) - len(shown)
+            left = self._kb.count_places(metric) - len(shown)
         return Listing(query, metric, kept, left)
 
     def _everywhere(self, query: Query, metric: str) -> list[Fact]:
         status = str(query.status or Status.RESULT)
         facts: list[Fact] = []
-        for member in _MEMBERS:
+        for member in MEMBERS:
             frames = self._kb.frames(metric, member, "", status)
             if sum(frame.count for frame in frames) > _FULL:
                 for frame in frames[:2]:

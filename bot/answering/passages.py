@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.answering.answers import Answer, NoData, Passages
 from bot.answering.finding import Gap, Reason, Wanted
 from bot.answering.places import Places
+from bot.answering.wording import Wording
 from bot.query import Query
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.record import Passage
-from knowledge.text import fold
+from knowledge.text import fold, lowered
 
 _WHO = re.compile(r"\b(ai|ten gi|nguoi nao|la ai)\b")
 _WHEN = re.compile(r"\b(ngay nao|hom nao|khi nao|bao gio|luc nao|ngay may|thoi diem nao)\b")
@@ -21,12 +23,22 @@ _TITLE = re.compile(
 _ADDRESSED = re.compile(r"\b(?:ông|bà|đồng chí|anh|chị)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s?){2,4})")
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ){1,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+")
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}\b|ngày \d{1,2}")
-_EMPTY = frozenset(
-    "ai la gi nao do duoc theo bai bao cua o tai va voi thi co cac nhung mot ten ngay hom khi luc "
-    "vi sao tai ve cho hoi den dien ra may noi nguoi nhac toi nam trong".split()
-)
+_WORD = re.compile(r"\w+")
+_SHORT = [
+    (short, word)
+    for short, full in (
+        ("cchc", "cai cach hanh chinh"),
+        ("tthc", "thu tuc hanh chinh"),
+        ("dvc", "dich vu cong"),
+        ("ubnd", "uy ban"),
+    )
+    for word in full.split()
+]
 _CANDIDATES = 40
 _ABSENT = 0.4
+_OCCASION = 0.3  # words for the meeting that the whole article is about
+_NEAR = 0.6
+_FITTING, _NEED_FITTING = 0.4, 0.6  # a sentence of the same deed may share fewer words
 _NEED = 0.5
 _NEED_WITHOUT_PLACE = 0.6
 
@@ -37,6 +49,7 @@ class PassageFinder:
     def __init__(self, kb: KnowledgeBase, places: Places) -> None:
         self._kb = kb
         self._places = places
+        self._wording = Wording.load()
 
     def answer(self, query: Query) -> Answer:
         """Up to two sentences of one article, or NoData."""
@@ -49,15 +62,26 @@ class PassageFinder:
             if word not in ("huyen", "tinh", "xa", "thanh", "pho", "phuong", "quan", "thi")
         }
         best: list[tuple[float, tuple[Passage, ...]]] = []
-        neighbours: dict[str, tuple[Passage, ...]] = {}
-        found = self._kb.search(tuple(words | place_words), every=False, limit=_CANDIDATES)
-        weights = _weights(words - place_words, found)
+        found = self._kb.search(
+            tuple(words | place_words | self._others(words)),
+            every=False,
+            limit=_CANDIDATES,
+            places=query.places,
+        )
+        near = self._kb.with_neighbours(found)
+        pages = {article: _Page(sentences) for article, sentences in near.items()}
+        weights = _weights(words - place_words, [pages[p.article].words(p) for p in found])
+        for word in weights.keys() & self._wording.occasion:
+            weights[word] *= _OCCASION
+        asked = _Asked(query, text, weights, place_words, self._wording)
+        about = {id_: self._about(id_, query) for id_ in pages} if query.places else {}
         for passage in found:
-            if passage.article not in neighbours:
-                neighbours[passage.article] = self._kb.sentences_of(passage.article)
-            for group in _windows(passage, neighbours[passage.article]):
-                score = self._score(group, weights, place_words, query, text)
-                if score > 0:
+            page = pages[passage.article]
+            for group in page.windows(passage):
+                score = self._score(group, page, asked)
+                if score > 0 and (
+                    not query.places or about[passage.article] or self._named_in(group, page, query)
+                ):
                     best.append((score, group))
         if not best:
             place = query.places[0] if query.places else ""
@@ -67,71 +91,129 @@ class PassageFinder:
     def _words(self, query: Query) -> set[str]:
         cues = (mention.surface for mention in query.mentions if mention.kind == "cue")
         source = " ".join((*query.terms, *cues)) if query.terms else query.text
-        tokens = re.findall(r"\w+", fold(source))
-        return {t for t in tokens if t not in _EMPTY and (len(t) > 1 or t.isdigit())}
+        tokens = _WORD.findall(fold(source))
+        return {t for t in tokens if t not in self._wording.skip and (len(t) > 1 or t.isdigit())}
 
-    def _score(
+    def _others(self, words: set[str]) -> set[str]:
+        """Other words the sentence may use for those of the question."""
+        said = (phrase for word in words for phrase in self._wording.alike(word))
+        return {fold(phrase) for phrase in said if " " not in phrase}
+
+    def _score(self, group: tuple[Passage, ...], page: _Page, asked: _Asked) -> float:
+        """0 for sentences that do not answer; the last of a group holds the person or date."""
+        weights, query = asked.weights, asked.query
+        last = page.words(group[-1])
+        have = frozenset[str]().union(*map(page.words, group)) if len(group) > 1 else last
+        total = sum(weights.values())
+        text = lowered(" ".join(passage.text for passage in group)) if asked.alike else ""
+        also = {w for w, said in asked.alike.items() if w not in have and said.search(text)}
+        held = [word for word in weights if word in have or word in also]
+        share = sum(weights[word] for word in held) / total if total else 0.0
+        need = _NEED if query.places else _NEED_WITHOUT_PLACE
+        fit = self._wording.fit(asked.clues, group[-1].text)
+        if share < (need if fit < _FITTING else need * _NEED_FITTING):
+            return 0.0
+        if asked.who and not _names_person(group[-1].text):
+            return 0.0
+        if asked.when and not _DATE.search(group[-1].text):
+            return 0.0
+        if any(name not in page.folded(group) for name in asked.addressed):
+            return 0.0
+        own = sum(weights[word] for word in held if word in last or word in also) / total
+        near = len(asked.place_words & have) / len(asked.place_words) if asked.place_words else 0.0
+        length = sum(len(passage.text) for passage in group)
+        return share + own + fit + _NEAR * near - min(length, 900) / 9000 - 0.1 * (len(group) - 1)
+
+    def _about(self, article: str, query: Query) -> bool:
+        """Whether an article is about a place asked for: by its figures or its title."""
+        info = self._kb.article(article)
+        title = fold(info.title) if info else ""
+        places = self._kb.places_of_article(article)
+        return any(code in places or name in title for code, name in self._names(query))
+
+    def _named_in(self, group: tuple[Passage, ...], page: _Page, query: Query) -> bool:
+        return any(name in page.folded(group) for _, name in self._names(query))
+
+    def _names(self, query: Query) -> list[tuple[str, str]]:
+        """Codes of the places asked for with their folded names."""
+        found = ((code, self._places.get(code)) for code in query.places)
+        return [(code, fold(place.name)) for code, place in found if place is not None]
+
+
+class _Asked:
+    """A question as sentences are held against it."""
+
+    def __init__(
         self,
-        group: tuple[Passage, ...],
-        weights: dict[str, float],
-        place_words: set[str],
         query: Query,
         text: str,
-    ) -> float:
-        """0 for sentences that do not answer; the last of a group holds the person or date."""
-        folded = fold(" ".join(passage.text for passage in group))
-        have = set(re.findall(r"\w+", folded))
-        last = set(re.findall(r"\w+", fold(group[-1].text)))
-        total = sum(weights.values())
-        share = sum(weights[word] for word in weights if word in have) / total if total else 0.0
-        if share < (_NEED if query.places else _NEED_WITHOUT_PLACE):
-            return 0.0
-        if _WHO.search(text) and not _names_person(group[-1].text):
-            return 0.0
-        if _WHEN.search(text) and not _DATE.search(group[-1].text):
-            return 0.0
-        if query.places and not self._about(group[0], query, folded):
-            return 0.0
-        if any(fold(name.strip()) not in folded for name in _ADDRESSED.findall(query.text)):
-            return 0.0
-        own = sum(weights[word] for word in weights if word in last) / total
-        near = len(place_words & have) / len(place_words) if place_words else 0.0
-        length = sum(len(passage.text) for passage in group)
-        return share + own + 0.3 * near - min(length, 900) / 9000 - 0.1 * (len(group) - 1)
-
-    def _about(self, passage: Passage, query: Query, folded: str) -> bool:
-        """Whether the sentence or its article is about a place asked for."""
-        places = {fact.place_code for fact in self._kb.facts_of_article(passage.article)}
-        article = self._kb.article(passage.article)
-        title = fold(article.title) if article else ""
-        for code in query.places:
-            place = self._places.get(code)
-            name = fold(place.name) if place else ""
-            if code in places or name in folded or (name and name in title):
-                return True
-            if any(self._places.lies_in(other, code) for other in places if other):
-                return True
-        return False
+        weights: dict[str, float],
+        place_words: set[str],
+        wording: Wording,
+    ) -> None:
+        self.query = query
+        self.weights = weights
+        self.place_words = place_words
+        self.who = bool(_WHO.search(text))
+        self.when = bool(_WHEN.search(text))
+        self.clues = wording.clues(query.text)
+        self.alike = {
+            word: re.compile(r"\b(?:" + "|".join(map(re.escape, wording.alike(word))) + r")\b")
+            for word in weights
+            if wording.alike(word)
+        }
+        self.addressed = [fold(name.strip()) for name in _ADDRESSED.findall(query.text)]
 
 
-def _weights(words: set[str], found: tuple[Passage, ...]) -> dict[str, float]:
+class _Page:
+    """The sentences of one article; each is folded and split at most once."""
+
+    def __init__(self, sentences: tuple[Passage, ...]) -> None:
+        self._sentences = sentences
+        self._at = {(each.start, each.end): at for at, each in enumerate(sentences)}
+        self._folded: dict[tuple[int, int], str] = {}
+        self._words: dict[tuple[int, int], frozenset[str]] = {}
+
+    def folded(self, group: tuple[Passage, ...]) -> str:
+        """The text of neighbouring sentences, folded."""
+        return " ".join(map(self._fold, group))
+
+    def words(self, passage: Passage) -> frozenset[str]:
+        """The folded words of a sentence."""
+        span = passage.start, passage.end
+        found = self._words.get(span)
+        if found is None:
+            own = _WORD.findall(self._fold(passage))
+            spelt = (word for short, word in _SHORT if short in own)
+            found = self._words[span] = frozenset((*own, *spelt))
+        return found
+
+    def _fold(self, passage: Passage) -> str:
+        span = passage.start, passage.end
+        found = self._folded.get(span)
+        if found is None:
+            found = self._folded[span] = fold(passage.text)
+        return found
+
+    def windows(self, passage: Passage) -> list[tuple[Passage, ...]]:
+        """The sentence alone, and with the one right before or after it in its paragraph."""
+        at = self._at[passage.start, passage.end]
+        groups: list[tuple[Passage, ...]] = [(passage,)]
+        for first, second in ((at - 1, at), (at, at + 1)):
+            if first < 0 or second >= len(self._sentences):
+                continue
+            one, other = self._sentences[first], self._sentences[second]
+            if 0 <= other.start - one.end <= 1:
+                groups.append((one, other))
+        return groups
+
+
+def _weights(words: set[str], found: Sequence[frozenset[str]]) -> dict[str, float]:
     """How much each word tells: less the more of the sentences found have it, and little when
     none has (the article says it in another word)."""
-    texts = [set(re.findall(r"\w+", fold(passage.text))) for passage in found]
-    counts = {word: sum(word in text for text in texts) for word in words}
+    counts = {word: sum(word in have for have in found) for word in words}
     return {word: 1 / (1 + n / 10) if n else _ABSENT for word, n in counts.items()}
 
 
 def _names_person(text: str) -> bool:
     return bool(_TITLE.search(text) and _NAME.search(text))
-
-
-def _windows(passage: Passage, sentences: tuple[Passage, ...]) -> tuple[tuple[Passage, ...], ...]:
-    """The sentence alone, and with the one right before or after it in the same paragraph."""
-    spans = [(each.start, each.end) for each in sentences]
-    at = spans.index((passage.start, passage.end))
-    groups: list[tuple[Passage, ...]] = [(passage,)]
-    for first, second in ((at - 1, at), (at, at + 1)):
-        if 0 <= first and second < len(spans) and 0 <= spans[second][0] - spans[first][1] <= 1:
-            groups.append((sentences[first], sentences[second]))
-    return tuple(groups)

@@ -11,6 +11,7 @@ from knowledge.store.periods import bounds_of_part, bounds_of_text
 
 _NEAR = timedelta(days=45)  # "tính đến 12/6" answers for the first half-year
 _LOOSE = timedelta(days=31)
+_CLOSED = range(5, 21)  # days: reports close their books early, "15/6 đến 14/9" is quý III
 
 
 def asked(slot: PeriodSlot) -> bool:
@@ -35,7 +36,10 @@ def _is_part(fact: Fact, part: str) -> bool:
         return False
     if fact.period_start is None:
         return bounds[0] < fact.period_end <= bounds[1] < fact.period_end + _NEAR
-    return (fact.period_start, fact.period_end) == bounds
+    if (fact.period_start, fact.period_end) == bounds:
+        return True
+    early = (bounds[0] - fact.period_start).days, (bounds[1] - fact.period_end).days
+    return all(days in _CLOSED for days in early)
 
 
 def as_long(fact: Fact, slot: PeriodSlot) -> bool:

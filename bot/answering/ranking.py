@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import nextafter
 
 from bot.answering.answers import Answer, NoData, Ranking, RankOf
 from bot.answering.arithmetic import difference
@@ -13,13 +14,20 @@ from bot.answering.places import MEMBERS, Places
 from bot.answering.vocabulary import Metrics
 from bot.query import Intent, Query, Threshold
 from knowledge.models import Fact, Level, Status
-from knowledge.store.base import KnowledgeBase
+from knowledge.store.base import ANY_VALUE, KnowledgeBase
 from knowledge.text import fold
 
 _LISTED = 12
 _FULL = 400  # facts that are still gone through one by one
-_ENDS, _COUNTED = 20, 2_000
-_BODIES = {"sở": "so ", "phòng": "phong ", "bộ": "bo ", "ban": "ban ", "cơ quan": ""}
+_ENDS = 20  # facts read of a longer order
+_BODIES: dict[str, tuple[str, ...]] = {
+    # Offices, boards and the inspectorate are scored and ranked among the sở.
+    "sở": ("so ", "van phong ubnd", "van phong hdnd", "ban ", "thanh tra"),
+    "phòng": ("phong ", "van phong hdnd"),
+    "bộ": ("bo ",),
+    "ban": ("ban ",),
+    "cơ quan": ("",),
+}
 _OPERATORS = {
     ">": lambda value, limit: value > limit,
     ">=": lambda value, limit: value >= limit,
@@ -30,6 +38,14 @@ _OPERATORS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Units of a long order that were left in the file, and those that pass the threshold."""
+
+    units: int = 0
+    passing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """The figures that compete: one a unit. `metric` is what they measure."""
 
@@ -37,7 +53,7 @@ class Field:
     member: str
     scope: str
     facts: tuple[Fact, ...]
-    unread: int  # units of a long order that were left in the file
+    unread: Unread
 
 
 class Rankings:
@@ -61,17 +77,36 @@ class Rankings:
             return NoData(query, self._why_empty(wanted, query))
         highest = self._highest_first(query, field.metric)
         ordered = sorted(field.facts, key=measure, reverse=highest)
+        if query.places and query.scope != query.places[0] and query.order:
+            return self._beside(query, field)
         passing = [fact for fact in ordered if _passes(fact, query.threshold)]
         whole = query.intent in (Intent.LISTING, Intent.THRESHOLD, Intent.COUNT)
         limit = query.limit or (_LISTED if whole else 1)
         shown = tuple(passing[:limit])
         return Ranking(
             query, shown, tuple(self._stated_rank(fact) for fact in shown),
-            len(ordered) + field.unread, len(passing),
+            len(ordered) + field.unread.units, len(passing) + field.unread.passing,
             self._members(field), field.scope, field.member, highest,
             mixed=len({span(fact) for fact in (shown or ordered)}) > 1,
             scales=len({fact.out_of for fact in shown if fact.unit == "điểm" and fact.out_of}) > 1,
             whole=whole, threshold=query.threshold, counted=query.intent is Intent.COUNT,
+        )  # fmt: skip
+
+    def _beside(self, query: Query, field: Field) -> Answer:
+        """The unit right behind (order "worst") or before the one named; its own rank at an end."""
+        lower = self._metrics[field.metric].better == "lower"
+        ordered = sorted(field.facts, key=measure, reverse=not lower)
+        at = next((i for i, fact in enumerate(ordered) if fact.place_code == query.places[0]), -1)
+        other = at + (1 if query.order == "worst" else -1)
+        if at < 0 or not 0 <= other < len(ordered):
+            return self.rank_of(query.with_(intent=Intent.RANK_OF, scope=None, order=""))
+        shown = (ordered[other], ordered[at])
+        shown = shown if other < at else shown[::-1]
+        return Ranking(
+            query, shown, tuple(self._stated_rank(fact) for fact in shown),
+            len(ordered) + field.unread, len(ordered), self._members(field), field.scope,
+            field.member, not lower, mixed=len({span(fact) for fact in shown}) > 1, scales=False,
+            whole=True, threshold=None, counted=False,
         )  # fmt: skip
 
     def _why_empty(self, wanted: Wanted, query: Query) -> Gap:
@@ -131,13 +166,15 @@ class Rankings:
             return ("xã", "cấp")
         return ("",)
 
-    def _facts(self, query: Query, metric: str, member: str, scope: str) -> tuple[list[Fact], int]:
-        """One figure a unit, and how many units of a long order were not read."""
+    def _facts(
+        self, query: Query, metric: str, member: str, scope: str
+    ) -> tuple[list[Fact], Unread]:
+        """One figure a unit, and what was not read of a long order."""
         if member in _BODIES:
-            return self._bodies(query, metric, member, scope), 0
+            return self._bodies(query, metric, member, scope), Unread()
         if member in ("cấp", "năm"):
-            return self._own(query, metric, member, scope), 0
-        unread = 0
+            return self._own(query, metric, member, scope), Unread()
+        unread = Unread()
         status = str(query.status or Status.RESULT)
         province = self._places.province(scope) if scope and scope != "VN" else ""
         facts: list[Fact] = []
@@ -152,7 +189,7 @@ class Rankings:
         for kind in () if facts else (member,) if member else ("tỉnh", "huyện", "xã"):
             pool, left = self._pool(metric, kind, province, status, query)
             facts += pool
-            unread += left
+            unread = Unread(unread.units + left.units, unread.passing + left.passing)
         if scope and self._places.own_level(scope) is Level.DISTRICT:
             facts = [f for f in facts if self._places.lies_in(f.place_code, scope)]
         fitting = [fact for fact in facts if matches(fact, query.period)]
@@ -165,22 +202,28 @@ class Rankings:
 
     def _pool(
         self, metric: str, member: str, province: str, status: str, query: Query
-    ) -> tuple[tuple[Fact, ...], int]:
+    ) -> tuple[tuple[Fact, ...], Unread]:
         """All facts where they are few; else those of the newest fitting frame."""
         frames = self._kb.frames(metric, member, province, status)
         if sum(frame.count for frame in frames) <= _FULL:
             few = self._kb.members(metric, member, province, status) if frames else ()
-            return few, 0
+            return few, Unread()
         for frame in frames:
             ends = self._kb.ranked(
                 metric, member, frame, province, highest_first=self._from_top(query, metric),
-                limit=_COUNTED if query.threshold or query.intent is Intent.COUNT else _ENDS,
-                status=status, between=_bounds(query.threshold),
+                limit=_ENDS, status=status, between=_bounds(query.threshold),
             )  # fmt: skip
             fitting = tuple(fact for fact in ends if matches(fact, query.period))
             if fitting and self._tier(query, fitting):
-                return fitting, max(0, frame.count - len(ends))
-        return (), 0
+                units = passing = max(0, frame.count - len(ends))
+                if query.threshold and len(ends) == _ENDS:
+                    bounds = _bounds(query.threshold) or ANY_VALUE
+                    within = self._kb.count_ranked(metric, member, frame, province, status, bounds)
+                    passing = max(0, within - len(ends))
+                elif query.threshold:
+                    passing = 0
+                return fitting, Unread(units, passing)
+        return (), Unread()
 
     def _from_top(self, query: Query, metric: str) -> bool:
         """The end of a long order that holds what is asked for."""
@@ -342,14 +385,22 @@ def measure(fact: Fact) -> float:
 
 
 def _bounds(threshold: Threshold | None) -> tuple[float, float] | None:
-    """The values a threshold may let through, its own value with them."""
+    """The least and the greatest value that a threshold lets through."""
     if threshold is None:
         return None
     if threshold.op == "between":
         return threshold.value, threshold.upper if threshold.upper is not None else 1e300
     if threshold.op == "=":
         return threshold.value, threshold.value
-    return (-1e300, threshold.value) if threshold.op in ("<", "<=") else (threshold.value, 1e300)
+    lowest, highest = ANY_VALUE
+    match threshold.op:
+        case "<":
+            return lowest, nextafter(threshold.value, lowest)
+        case "<=":
+            return lowest, threshold.value
+        case ">":
+            return nextafter(threshold.value, highest), highest
+    return threshold.value, highest
 
 
 def _passes(fact: Fact, threshold: Threshold | None) -> bool:

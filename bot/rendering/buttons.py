@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from bot import messages as m
 from bot.answering.answerer import Answerer
@@ -29,6 +30,7 @@ from bot.answering.answers import (
     Unknown,
 )
 from bot.answering.finding import Found, Wanted
+from bot.answering.lookup import MEMBERS as ALL_MEMBERS
 from bot.answering.numbers import capital
 from bot.answering.places import MEMBERS
 from bot.query import Ask, Intent, PeriodSlot, Query
@@ -131,6 +133,12 @@ class Buttons:
     def has_answer(self, query: Query) -> bool:
         """Whether pressing it gives figures."""
         match query.intent:
+            case Intent.LOOKUP if self._is_bare(query) and any(
+                self._a.kb.has_results(place, metric)
+                for place in query.places
+                for metric in query.metrics
+            ):
+                return True
             case Intent.LOOKUP:
                 return any(
                     isinstance(
@@ -144,9 +152,10 @@ class Buttons:
                     for metric in query.metrics
                 )  # fmt: skip
             case Intent.OVERVIEW:
-                return bool(self._a.kb.metrics_by_place().get(query.places[0]))
+                return query.places[0] in self._a.kb.metrics_by_place()
             case Intent.LISTING if not query.scope:
-                return isinstance(self._a.answer(query), Listing)
+                metric = query.metrics[0]
+                return any(self._a.kb.frames(metric, member) for member in ALL_MEMBERS)
             case Intent.RANKING | Intent.LISTING if query.member in MEMBERS.values():
                 scope = query.scope or ""
                 home = self._a.places.province(scope) if scope not in ("", "VN") else ""
@@ -158,6 +167,12 @@ class Buttons:
             case Intent.DEFINITION:
                 return self._a.definitions.of_metric(query.metrics[0]) is not None
         return False
+
+    def _is_bare(self, query: Query) -> bool:
+        """Whether nothing but places and metrics is said."""
+        return query.period == PeriodSlot() and not (
+            query.levels or query.agencies or query.status or query.topic
+        )
 
     def _two_years(self, query: Query) -> bool:
         """Whether a tier has results of two years over the same stretch."""
@@ -221,9 +236,9 @@ class Buttons:
         wanted = [
             (self._a.metrics[id_].name,
              Query(Intent.LOOKUP, "", (first.place_code,), metrics=(id_,)))
-            for id_ in ids if id_ in have
+            for id_ in islice((id_ for id_ in ids if id_ in have), count)
         ]  # fmt: skip
-        return self._proven(wanted[:count])
+        return self._proven(wanted)
 
     def _place_card(self, facts: tuple[Fact, ...]) -> list[Button]:
         query = Query(Intent.OVERVIEW, "", (facts[0].place_code,)) if facts else None

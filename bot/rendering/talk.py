@@ -15,7 +15,7 @@ from bot.answering.answers import (
     Social,
     Source,
 )
-from bot.answering.numbers import capital, figure, lower, qualifier_word, vietnamese
+from bot.answering.numbers import capital, figure, lower, qualifier_word
 from bot.query import Ask, Intent, Query
 from bot.rendering import words as w
 from bot.rendering.card import Card, bold, escape, link, published, source_name
@@ -175,16 +175,14 @@ class TalkCards:
 
     def coverage(self, card: Card, answer: Coverage) -> None:
         """How many articles and figures, and of which places."""
-        articles = card.counted(len(answer.articles))
-        facts = sum(article.facts for article in answer.articles)
-        card.counted(facts)
-        card.line(m.COVERAGE.format(articles=articles, facts=vietnamese(facts)))
+        articles, facts = card.counted(answer.articles), card.counted(answer.facts)
+        card.line(m.COVERAGE.format(articles=articles, facts=facts))
         names = [self._a.places.name(code) for code in answer.places[:8]]
         more = len(answer.places) - len(names)
         if more > 0:
             names.append(m.AND_OTHERS.format(count=card.counted(more)))
         card.line(m.COVERAGE_PLACES.format(places=card.named(w.listed(names))))
-        for article in answer.articles[:4]:
+        for article in answer.newest:
             when = published(article.published)
             text = ", ".join(filter(None, (article.publisher or article.title, when)))
             card.line(card.named(text), optional=True)
@@ -216,7 +214,7 @@ class TalkCards:
             rank = m.ASK_RANK.format(place=home, metric=metric)
             card.line(m.HELP_RANK.format(example=card.named(rank)))
         card.line(m.HELP_DEFINE)
-        articles = card.counted(len(coverage.articles))
+        articles = card.counted(coverage.articles)
         more = len(coverage.places) - len(names)
         if more > 0:
             names.append(m.AND_OTHERS.format(count=card.counted(more)))

@@ -17,22 +17,17 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.state.database import StateFile
+from bot.state.staging import Built, Progress, build_apart
 from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
 
-if TYPE_CHECKING:
-    from knowledge.build import BuildReport
-
 KEPT = 20
 _SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"})
 _SUSPICIOUS_SHARE = 0.5
-Progress = Callable[[int, int], None]
 
 
 class Taken(Exception):
@@ -58,21 +53,21 @@ class Draft:
 
     number: int
     article: str
-    report: BuildReport
+    report: Built
     facts: tuple[Fact, ...] = ()
 
     @property
     def is_suspicious(self) -> bool:
         """Whether so many facts would go that somebody should look first."""
-        gone = sum(change.gone for change in self.report.changes)
-        kept = sum(change.same + change.changed for change in self.report.changes)
+        gone = self.report.total("gone")
+        kept = self.report.same + self.report.total("changed")
         return gone > 0 and gone >= _SUSPICIOUS_SHARE * (gone + kept)
 
 
 class Shelf:
     """Pending articles and versions of one base. Safe from several threads: one works at a time.
 
-    BuildError from whatever builds leaves the base in use as it was.
+    Refused from whatever builds leaves the base in use as it was.
     """
 
     def __init__(
@@ -116,7 +111,7 @@ class Shelf:
         return number
 
     def draft(self, number: int) -> Draft:
-        """Reads a pending article and builds the base it would make. Taken, BuildError."""
+        """Reads a pending article and builds the base it would make. Taken, Refused."""
         home = self._home(number)
         article = self._article_in(home)
         with self._lock:
@@ -127,7 +122,7 @@ class Shelf:
         finally:
             made.close()
 
-    def approve(self, number: int, who: int) -> BuildReport:
+    def approve(self, number: int, who: int) -> Built:
         """Takes a pending article into the base. Taken when it was decided on before."""
         with self._lock:
             home = self._home(number)
@@ -168,8 +163,8 @@ class Shelf:
         """Ids of the approved articles that came from admins, by name."""
         return tuple(sorted(path.stem for path in (self._folder / "sent").glob("*")))
 
-    def remove(self, article: str, who: int) -> BuildReport:
-        """Takes a sent article out of the base. Taken when it is not there, BuildError."""
+    def remove(self, article: str, who: int) -> Built:
+        """Takes a sent article out of the base. Taken when it is not there, Refused."""
         with self._lock:
             path = next((p for p in (self._folder / "sent").glob("*") if p.stem == article), None)
             if path is None:
@@ -190,7 +185,7 @@ class Shelf:
     # --- reload ----------------------------------------------------------------------------------
 
     def reload(self, progress: Progress | None = None) -> Draft:
-        """Builds from the folders beside the base in use. BuildError."""
+        """Builds from the folders beside the base in use. Refused."""
         number = self._open_home()
         home = self._home(number)
         try:
@@ -255,13 +250,10 @@ class Shelf:
             raise Taken
         return found
 
-    def _stage(self, paths: list[Path], target: Path, progress: Progress | None) -> BuildReport:
-        # The readers are heavy, and most bots never read an article while they run.
-        from knowledge.build import build
-
+    def _stage(self, paths: list[Path], target: Path, progress: Progress | None) -> Built:
         if self._kb.exists():
             shutil.copyfile(self._kb, target)
-        return build(paths, target, built_at=datetime.now().astimezone(), progress=progress)
+        return build_apart(paths, target, progress)
 
     def _publish(self, fresh: Path, who: int, what: str) -> None:
         if not self._state.rows("select 1 from versions limit 1") and self._kb.exists():

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.understanding.matching import PhraseIndex, longest
 from bot.understanding.tokens import Tokenizer
-from bot.understanding.vocabulary import vocabulary
+from bot.understanding.vocabulary import Phrase, phrase_of, vocabulary
 from knowledge.text import fold, name_key
 
 _OWNER = re.compile(r"\s+(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)(?:\s.*)?$", re.IGNORECASE)
+_ENDS = re.compile(r",| và | - | Việt Nam$")
+_MOST_NAMES = 4_000
+_SHORTEST = 3  # words of a name cut short
 
 
 @lru_cache(maxsize=1)
@@ -41,3 +45,31 @@ def agency_key(name: str) -> str:
     True
     """
     return fold(name_key(canonical_agency(name)))
+
+
+def bodies_of(names: Iterable[str]) -> list[Phrase]:
+    """Phrases for bodies that facts name and the tables do not: whole, and cut short.
+
+    "Cục Đường bộ Việt Nam" is also "Cục Đường bộ"; a short form that two bodies share is none.
+    """
+    tabled = {phrase.value for phrase in vocabulary().content if phrase.kind == "agency"}
+    known = [name for name in map(canonical_agency, sorted(names)[:_MOST_NAMES])]
+    added = [name for name in dict.fromkeys(known) if name not in tabled]
+    short: dict[str, set[str]] = {}
+    for name in added:
+        for form in _cut_short(name):
+            short.setdefault(form, set()).add(name)
+    phrases = [phrase_of("agency", name, name) for name in added]
+    phrases += [
+        phrase_of("agency", next(iter(owners)), form)
+        for form, owners in short.items()
+        if len(owners) == 1 and form not in added
+    ]
+    return [phrase for phrase in phrases if len(phrase.low) > 1]
+
+
+def _cut_short(name: str) -> Iterator[str]:
+    for end in _ENDS.finditer(name):
+        form = name[: end.start()]
+        if len(form.split()) >= _SHORTEST:
+            yield form

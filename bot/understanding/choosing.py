@@ -47,6 +47,9 @@ def era_of(period: PeriodSlot) -> str:
     return ""
 
 
+_MOST_MENTIONS = 40  # each is held against all others; no answer has room for more places
+
+
 class Chooser:
     """Resolves the places of one message."""
 
@@ -87,13 +90,14 @@ class Chooser:
         merging: bool,
     ) -> list[Chosen]:
         """The places in the order named; parents and merged provinces keep their role."""
-        mentions = [self._by_kind(mention) for mention in mentions]
+        mentions = [self._by_kind(mention) for mention in mentions[:_MOST_MENTIONS]]
+        ancestors = {c: self.ancestors(c) for mention in mentions for c in mention.codes}
         parents: set[int] = set()
         for at, mention in enumerate(mentions):
             for other, above in enumerate(mentions):
                 if other == at:
                     continue
-                inside = [code for code in mention.codes if self.ancestors(code) & set(above.codes)]
+                inside = [c for c in mention.codes if not ancestors[c].isdisjoint(above.codes)]
                 inside = [code for code in inside if self.place(code).level is not Level.PROVINCE]
                 if not inside or self._beside(mention, above, tokens, comparing):
                     continue

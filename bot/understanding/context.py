@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.query import Ask, Intent, PeriodSlot, Query
+from bot.understanding.following import both, changed_member, neighbour
 from bot.understanding.metrics import read_metric, twin
 from bot.understanding.scene import Scene
 from bot.understanding.vocabulary import vocabulary
@@ -51,6 +52,7 @@ class Context:
 
     last: Query
     asked: datetime | None = None
+    before: Query | None = None  # the question before the last, for "hai nơi này"
 
     def alive(self, now: datetime) -> bool:
         """Whether the context still counts at `now`."""
@@ -63,7 +65,7 @@ def after(context: Context | None, query: Query, asked: datetime | None = None) 
         return None if query.intent is Intent.CANCEL and not query.metrics else context
     if query.intent is Intent.SOURCE and context is not None and not query.metrics:
         return context
-    return Context(query, asked)
+    return Context(query, asked, context.last if context is not None else None)
 
 
 def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gazetteer) -> Query:
@@ -75,6 +77,8 @@ def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gaz
     has_metric = bool(query.metrics) and query.concrete
     if query.ask is Ask.PLACE and has_metric:
         return query
+    if not query.places and (followed := _followed(query, scene, context, gazetteer)):
+        return followed
     if query.intent is Intent.SOURCE and not has_place and not has_metric:
         return _take(query, last, "places", "scope", "metrics", "levels", "agencies", "period")
     if has_place and has_metric:
@@ -84,6 +88,17 @@ def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gaz
     if has_place:
         return _place_only(query, scene, last, gazetteer)
     return _metric_only(query, scene, last)
+
+
+def _followed(
+    query: Query, scene: Scene, context: Context, gazetteer: Gazetteer
+) -> Query | None:
+    last = context.last
+    return (
+        both(query, scene, last, context.before)
+        or neighbour(query, scene, last, gazetteer)
+        or (changed_member(query, scene, last) if not query.metrics or query.order else None)
+    )
 
 
 def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Query:
@@ -133,6 +148,7 @@ def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
     names = ["places"]
     if not query.levels:
         names.append("levels")
+        names.append("agencies")
     names.append("period")
     taken = _take(query, last, *names)
     if taken.intent is Intent.LISTING and taken.places:
@@ -154,11 +170,11 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
         or concepts & {"rate", "count", "score", "rank", "decision", "total", "completed"}
         or concepts & {"new", "amend", "abolish", "simplify", "resolved", "assigned"}
     )
-    if not small or len(scene.open) > 1 or not (last.metrics or last.places or last.scope):
+    if not small or len(scene.open) > 2 or not (last.metrics or last.places or last.scope):
         return query
     names = ["places", "scope", "member", "metrics", "alternatives", "concrete", "topic"]
-    if query.order and not query.member and last.places:
-        widened = _widened(last.places[0], gazetteer)
+    if query.order and query.member != "cấp" and last.places and not last.scope:
+        widened = _widened(last.places[0], gazetteer, query.member)
         names = ["metrics", "alternatives", "concrete", "period", "levels"]
         taken = _take(query, last, *names)
         return taken.with_(intent=Intent.RANKING, scope=widened, carried=(*taken.carried, "scope"))
@@ -255,10 +271,12 @@ def _level(gazetteer: Gazetteer, places: tuple[str, ...]) -> Level | None:
     return place.level if place else None
 
 
-def _widened(code: str, gazetteer: Gazetteer) -> str:
-    """The province of a smaller place, itself for a province."""
+def _widened(code: str, gazetteer: Gazetteer, member: str = "") -> str:
+    """The province of a smaller place; itself for a province, and for a district's communes."""
     place = gazetteer.by_code(code)
     if place is None or place.level in (Level.PROVINCE, Level.CENTRAL):
+        return code
+    if place.level is Level.DISTRICT and member == "xã":
         return code
     province = gazetteer.province_of(place)
     return province.code if province else code

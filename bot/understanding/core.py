@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from bot.query import Ask, Intent, PeriodSlot, Query
-from bot.understanding.agencies import agency_key
+from bot.understanding.agencies import agency_key, bodies_of
 from bot.understanding.choosing import Chooser, Chosen, era_of
 from bot.understanding.context import Context, complete
+from bot.understanding.following import beside, is_short_follow_up
 from bot.understanding.intents import (
     courtesy,
     off_topic,
@@ -50,7 +52,7 @@ class Understanding:
     def __init__(self, gazetteer: Gazetteer, known: Known) -> None:
         self._gazetteer = gazetteer
         self._known = known
-        self._words = vocabulary()
+        self._words = vocabulary().with_content(bodies_of(known.names))
         self._reader = SceneReader(
             self._words, PlaceFinder(gazetteer, known, self._words.function_words)
         )
@@ -80,12 +82,13 @@ class Understanding:
         measured = measure(scene, self._words)
         if (polite := courtesy(scene, measured)) is not None:
             return self._plain(scene, polite, text, "courtesy")
-        query = self._query(scene, measured, text)
+        follows = context is not None and is_short_follow_up(scene)
+        query = self._query(scene, measured, text, follows)
         return complete(query, scene, context, self._gazetteer)
 
     # --- slots ----------------------------------------------------------------------------
 
-    def _query(self, scene: Scene, measured: Measured, text: str) -> Query:
+    def _query(self, scene: Scene, measured: Measured, text: str, follows: bool) -> Query:
         comparing = scene.has("compare")
         era = self._era(scene)
         chosen = self._chooser.choose(
@@ -116,7 +119,7 @@ class Understanding:
             )
         anchored = bool(subjects or agencies or levels or member)
         asks_source = scene.has("source") and len(scene.open) <= 2
-        if not asks_source and (reason := off_topic(scene, measured, anchored=anchored)):
+        if not (asks_source or follows) and (reason := off_topic(scene, measured, anchored=anchored)):
             return self._plain(scene, Intent.OFF_TOPIC, text, reason)
         targets = self._targets(scene, subjects, levels)
         intent, rule = question_intent(
@@ -128,7 +131,7 @@ class Understanding:
             order=order,
             years=len(scene.period.slot.years),
             targets=len(targets),
-            named=bool(agencies),
+            named=len(agencies),
         )
         query = Query(
             intent,
@@ -153,7 +156,10 @@ class Understanding:
             mentions=mentions_of(scene, chosen, measured, rule),
         )
         query = self._with_targets(query, targets)
-        query = self._scoped(query, scene, members)
+        if scene.has("next", "previous") and intent is Intent.RANKING and places:
+            query = beside(query, scene, places[:1], self._gazetteer)
+        else:
+            query = self._scoped(query, scene, members)
         query = self._national(query, scene)
         return self._asked_back(query, scene, chosen, measured)
 
@@ -279,7 +285,7 @@ class Understanding:
         for first, last in scene.numbers.spans:
             words = [token.low for token in tokens[first:last]]
             if len(words) > 1 and words[0] in ("đề", "quyết", "qđ", "nghị", "de", "quyet"):
-                named.append(" ".join(words))
+                named += [" ".join(words), words[-1]]
         return tuple(dict.fromkeys([*named, *scene.runs()]))[:8]
 
     def _terms(self, scene: Scene) -> tuple[str, ...]:
@@ -357,6 +363,8 @@ class Understanding:
             if query.intent is Intent.LISTING and not query.scope and not query.member:
                 return self._vague_listing(query, scene, measured)
             return query
+        if query.agencies and query.places:
+            return query.with_(intent=Intent.LOOKUP)
         if query.places or query.scope:
             return self._place_without_metric(query, scene)
         if query.agencies or scene.concepts():
@@ -389,7 +397,7 @@ class Understanding:
         if len(held) == 1 and query.agencies[0].startswith(_OWN_NAMES):
             return query.with_(places=(held[0],), intent=Intent.LOOKUP)
         if held:
-            measured = sorted(p for p, metric in self._known.pairs if metric == query.metrics[0])
+            measured = self._known.holding(query.metrics[0])
             options = tuple(dict.fromkeys([*held, *measured]))
             return query.with_(ask=Ask.PLACE, options=options[:_MAX_OPTIONS])
         return query
@@ -421,15 +429,25 @@ class Understanding:
             measured.metrics or token.surface[:1].isupper() or len(scene.utterance.tokens) <= 2
         ):
             return ()
-        found = []
-        for code in sorted(self._known.places):
+        low, folded = self._names_in_parts
+        found = {*low.get(token.low, ())}
+        if not token.accented:
+            found |= {*folded.get(token.folded, ())}
+        return tuple(sorted(found)[:_MAX_OPTIONS])
+
+    @cached_property
+    def _names_in_parts(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Places with facts, communes aside, by each word of their names and its folded form."""
+        low: dict[str, list[str]] = {}
+        folded: dict[str, list[str]] = {}
+        for code in self._known.places:
             place = self._gazetteer.by_code(code)
             if place is None or place.level is Level.COMMUNE:
                 continue
-            words = one_i(place.name).split()
-            if token.low in words or (not token.accented and token.folded in map(fold, words)):
-                found.append(code)
-        return tuple(found[:_MAX_OPTIONS])
+            for word in one_i(place.name).split():
+                low.setdefault(word, []).append(code)
+                folded.setdefault(fold(word), []).append(code)
+        return low, folded
 
 
 def _all_provinces(scene: Scene) -> bool:

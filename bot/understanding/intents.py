@@ -104,7 +104,10 @@ def order_of(scene: Scene) -> str:
             continue
         if match.phrase.text in ("ít nhất", "nhiều nhất", "thấp nhất"):
             after = [t.folded for t in tokens[match.last : match.last + 2]]
-            if any(word in ("may", "bao", "nhieu") or word[:1].isdigit() for word in after):
+            timed = any(first <= match.last < last for first, last in scene.period.spans)
+            if not timed and any(
+                word in ("may", "bao", "nhieu") or word[:1].isdigit() for word in after
+            ):
                 continue
         if match.phrase.text in ("đầu tiên", "cuối cùng") and not scene.has("which", "top"):
             continue
@@ -145,17 +148,19 @@ def question_intent(
     order: str,
     years: int,
     targets: int,
-    named: bool,
+    named: int,
 ) -> tuple[Intent, str]:
     """The intent of a question about figures, with the rule that chose it.
 
     `places` counts the subjects, `members` says that a kind of member is asked for, `years` the
-    years named, `targets` the tiers set side by side, `named` whether a body is named.
+    years named, `targets` the tiers set side by side, `named` the bodies.
     """
     has = scene.has
     numbers = scene.numbers
     metric = bool(measured.metrics)
     alone = places == 0 and not named
+    if has("next", "previous") and (metric or places) and not has("compare", "confirm"):
+        return Intent.RANKING, "the one before or behind"
     if has("source") and not (metric and has("coverage")):
         return Intent.SOURCE, "source cue"
     if numbers.figures and not numbers.threshold:
@@ -186,6 +191,8 @@ def question_intent(
         return Intent.RANK_OF, "rank of one"
     if ranks and metric and not measured.defaulted and not members and has("which") is False:
         return Intent.RANK_OF if places else Intent.LISTING, "rank"
+    if named >= 2 and metric and has("compare"):
+        return Intent.COMPARE, "several bodies set side by side"
     if places + (1 if targets > 1 and places == 1 else 0) >= 2 and has("compare"):
         return Intent.COMPARE, "several places set side by side"
     if years >= 2 or scene.period.several or scene.period.prior:
@@ -232,7 +239,7 @@ def special_intent(
     if _wonders(scene) or (
         has("person", "when", "why", "where", "text") and not _asks_amount(scene)
     ):
-        if not has("highest", "lowest", "best", "worst"):
+        if has("text", "why") or not has("highest", "lowest", "best", "worst", "next", "previous"):
             return Intent.PASSAGE, "who, when, why"
     return None
 
@@ -248,6 +255,8 @@ def _is_person(scene: Scene) -> bool:
 
 
 def _asks_amount(scene: Scene) -> bool:
+    if scene.has("text") and not scene.has("howmuch"):
+        return False
     return bool(scene.concepts() & {"rate", "count"}) and not scene.has("why", "person", "when")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.understanding.agencies import agency_key
@@ -11,39 +11,59 @@ from knowledge.models import Fact
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Places, metrics, agencies and years with facts; made anew whenever the base is.
+    """Places, metrics and agencies with facts; made anew whenever the base is.
 
-    `pairs` are (place code, metric id), `bodies` (place code, agency key), `years` those of the
-    facts. `places` follows from the pairs.
+    `metrics` maps place codes to the ids of their metrics, `bodies` are (place code, agency
+    key) and `names` their full names, `years` those of the facts. `holders` gives the places that have a metric where the
+    base can tell without going through all places.
     """
 
-    pairs: frozenset[tuple[str, str]] = frozenset()
+    metrics: Mapping[str, Collection[str]] = field(default_factory=dict)
     bodies: frozenset[tuple[str, str]] = frozenset()
     years: frozenset[int] = frozenset()
-    dated: frozenset[tuple[str, int]] = frozenset()  # (place code, year)
-    places: frozenset[str] = field(init=False)
+    names: frozenset[str] = frozenset()
+    holders: Callable[[str], Iterable[str]] | None = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "places", frozenset(code for code, _ in self.pairs))
+    @property
+    def places(self) -> Collection[str]:
+        """Codes of the places with facts."""
+        return self.metrics.keys()
+
+    @classmethod
+    def of_pairs(
+        cls,
+        pairs: Iterable[tuple[str, str]],
+        bodies: frozenset[tuple[str, str]] = frozenset(),
+        years: frozenset[int] = frozenset(),
+        names: frozenset[str] = frozenset(),
+    ) -> Known:
+        """From (place code, metric id) pairs."""
+        metrics: dict[str, set[str]] = {}
+        for place, metric in pairs:
+            metrics.setdefault(place, set()).add(metric)
+        return cls(metrics, bodies, years, names)
 
     @classmethod
     def of_facts(cls, facts: Iterable[Fact]) -> Known:
         """From the facts themselves; those without a place code count for nothing."""
-        pairs, bodies, years, dated = set(), set(), set(), set()
-        for fact in facts:
-            if not fact.place_code:
-                continue
-            pairs.add((fact.place_code, fact.metric))
-            if fact.agency:
-                bodies.add((fact.place_code, agency_key(fact.agency)))
-            if fact.year is not None:
-                years.add(fact.year)
-                dated.add((fact.place_code, fact.year))
-        return cls(frozenset(pairs), frozenset(bodies), frozenset(years), frozenset(dated))
+        placed = [fact for fact in facts if fact.place_code]
+        return cls.of_pairs(
+            ((fact.place_code, fact.metric) for fact in placed),
+            frozenset((f.place_code, agency_key(f.agency)) for f in placed if f.agency),
+            frozenset(fact.year for fact in placed if fact.year is not None),
+            frozenset(fact.agency for fact in placed if fact.agency),
+        )
 
     def has(self, place: str, metrics: Iterable[str]) -> bool:
         """Whether the place has a fact of any of the metrics; of any at all where none is given."""
         metrics = tuple(metrics)
         if not metrics:
-            return place in self.places
-        return any((place, metric) in self.pairs for metric in metrics)
+            return place in self.metrics
+        held = self.metrics.get(place, ())
+        return any(metric in held for metric in metrics)
+
+    def holding(self, metric: str) -> list[str]:
+        """Codes of places that have the metric, in order; some of them where there are many."""
+        if self.holders is not None:
+            return sorted(self.holders(metric))
+        return sorted(place for place, held in self.metrics.items() if metric in held)

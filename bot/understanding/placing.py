@@ -262,6 +262,7 @@ class PlaceFinder:
             if kinds and codes:
                 codes = {code for code in codes if self._fits(code, kinds)}
                 first = start
+            codes = {code for code in codes if code in self._known.places} or codes
             if codes:
                 found.append(
                     PlaceMention(tuple(sorted(codes)), first, at + 1, at, kinds, "initials", 0.5)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,10 @@ class Vocabulary:
     families: Mapping[str, tuple[str, ...]]  # metric -> the others of its family
     labels: Mapping[str, str]
     strong: frozenset[str]
+
+    def with_content(self, phrases: Iterable[Phrase]) -> Vocabulary:
+        """These tables and some more phrases of content."""
+        return replace(self, content=(*self.content, *phrases))
 
     def known_words(self) -> frozenset[str]:
         """Words that no repair may touch, as spelt and folded."""
@@ -187,6 +191,8 @@ def _with_implied(phrases: list[Phrase]) -> list[Phrase]:
             for i in range(len(phrase.folded) - n + 1)
             if (part := phrase.folded[i : i + n]) in objects
         } - {phrase.value}
+        if phrase.value != "par_rank":
+            inside.discard("rank")  # "đúng hạng" is no rank
         found.append(
             Phrase(
                 phrase.kind,

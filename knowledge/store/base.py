@@ -1,30 +1,30 @@
-"""Reads the knowledge base: read-only, immutable, reopened when the file was swapped."""
+"""Reads the knowledge base: facts of places, orders, what there is, articles, sentences."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from knowledge.models import Fact
-from knowledge.store.errors import KnowledgeBaseError
+from knowledge.models import Fact, Review
+from knowledge.store.cache import Recent
+from knowledge.store.file import OpenFile
+from knowledge.store.holdings import Holdings
 from knowledge.store.record import ArticleInfo, Passage
 from knowledge.store.rows import SELECT, fact_of
-from knowledge.store.schema import VERSION
+from knowledge.store.search import search
 from knowledge.text import fold
 
-Stamp = tuple[int, int, int]
 # The second half lets the partial index on bodies be used.
 _NAMED_BODY = "f.agency_key = ? and f.agency_key <> ''"
-_ANY_VALUE = (-1e300, 1e300)
+ANY_VALUE = (-1e300, 1e300)
 _PUBLISHED = "f.review = 'published'"
 _ORDER = " order by f.year desc, f.period_end desc, f.id"
+_ARTICLES = "select id, title, publisher, published, url, author, facts from articles"
+_SENTENCES = 'select article, start, "end", text, 0.0, id from sentences'
+_KEPT_FACTS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Frame:
     newest: str  # last day of the period, ISO, or ""
 
 
-class KnowledgeBase:
+class KnowledgeBase(OpenFile):
     """One knowledge base file. Reads may come from any thread; facts not published stay hidden.
 
     `KnowledgeBase(path)` opens it. KnowledgeBaseError when it is missing, locked, damaged or
@@ -46,90 +46,34 @@ class KnowledgeBase:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = threading.RLock()
-        self._stamp: Stamp = (0, 0, 0)
-        self._connection: sqlite3.Connection | None = None
-        self._meta: dict[str, str] = {}
-        self._cached_facts = lru_cache(maxsize=256)(self._read_facts)
+        self._facts_read: Recent[tuple[Fact, ...]] = Recent(_KEPT_FACTS)
         self._cached_places = lru_cache(maxsize=512)(self._read_places)
         self._cached_frames = lru_cache(maxsize=512)(self._read_frames)
-        self._cached_pairs = lru_cache(maxsize=1)(self._read_pairs)
-        self._cached_articles = lru_cache(maxsize=1)(self._read_articles)
-        self._caches = (
-            self._cached_facts, self._cached_places, self._cached_frames, self._cached_pairs, self._cached_articles,
-        )  # fmt: skip
-        self._open()
+        self._cached_articles = lru_cache(maxsize=512)(self._read_article)
+        self._cached_bodies = lru_cache(maxsize=1)(self._read_bodies)
+        self._holdings: Holdings | None = None
+        super().__init__(path)
 
-    # --- opening ---------------------------------------------------------------------------
+    def _forget(self) -> None:
+        self._facts_read.clear()
+        self._cached_places.cache_clear()
+        self._cached_frames.cache_clear()
+        self._cached_articles.cache_clear()
+        self._cached_bodies.cache_clear()
+        self._holdings = None
 
-    def reload_if_changed(self) -> bool:
-        """Reopens when another file stands at the path; whether it did.
-
-        A new file that cannot be read leaves the old facts in use and raises
-        KnowledgeBaseError once; the next call tries again only after a further change.
-        """
-        stamp = _stamp(self.path)
-        if stamp == self._stamp or stamp is None:
-            return False
-        with self._lock:
-            if stamp == self._stamp:
-                return False
-            try:
-                self._open()
-            except KnowledgeBaseError:
-                self._stamp = stamp
-                raise
-        return True
-
-    def close(self) -> None:
-        """Closes the file; reading afterwards raises KnowledgeBaseError."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
-
-    def _open(self) -> None:
-        stamp = _stamp(self.path)
-        if stamp is None:
-            raise KnowledgeBaseError(f"Chưa có kho số liệu {self.path}: hãy chạy lệnh build.")
-        connection, meta = _connect(self.path)
-        with self._lock:
-            old, self._connection = self._connection, connection
-            self._stamp, self._meta = stamp, meta
-            for cache in (
-                self._cached_facts,
-                self._cached_places,
-                self._cached_frames,
-                self._cached_pairs,
-                self._cached_articles,
-            ):
-                cache.cache_clear()
-            if old is not None:
-                old.close()
-
-    def _rows(self, sql: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            if self._connection is None:
-                raise KnowledgeBaseError(f"Kho {self.path} đã đóng.")
-            try:
-                return self._connection.execute(sql, arguments).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise KnowledgeBaseError(
-                    f"Kho {self.path} không đọc được ({error}): hãy chạy lại lệnh build."
-                ) from error
-
-    def _facts(self, where: str, arguments: Sequence[Any]) -> tuple[Fact, ...]:
-        rows = self._rows(f"{SELECT} where {where} and {_PUBLISHED}{_ORDER}", arguments)
-        return tuple(map(fact_of, rows))
+    def _facts(self, where: str, arguments: Sequence[Any], limit: int = -1) -> tuple[Fact, ...]:
+        sql = f"{SELECT} where {where} and {_PUBLISHED}{_ORDER} limit ?"
+        return tuple(map(fact_of, self.rows(sql, (*arguments, limit))))
 
     # --- facts -----------------------------------------------------------------------------
 
     def facts_of(self, place: str, metrics: Sequence[str] = ()) -> tuple[Fact, ...]:
         """Facts of a place code, newest first; only of these metrics where any are given."""
-        return self._cached_facts(place, tuple(metrics))
+        key = (place, *metrics)
+        return self._facts_read.get(key, lambda: self._read_facts(place, metrics))
 
-    def _read_facts(self, place: str, metrics: tuple[str, ...]) -> tuple[Fact, ...]:
+    def _read_facts(self, place: str, metrics: Sequence[str]) -> tuple[Fact, ...]:
         if not metrics:
             return self._facts("f.place_code = ?", (place,))
         marks = ",".join("?" * len(metrics))
@@ -145,10 +89,29 @@ class KnowledgeBase:
         """All published facts of an article, newest period first."""
         return self._facts("f.article = ?", (article,))
 
-    def with_value(self, value: float, limit: int = 40) -> tuple[Fact, ...]:
-        """Facts that state this value, newest first."""
-        slack = max(abs(value) * 1e-9, 1e-9)
-        return self._facts("f.value between ? and ?", (value - slack, value + slack))[:limit]
+    def waiting(self, article: str = "", limit: int = 200) -> tuple[Fact, ...]:
+        """Facts that an admin has to decide on, of one article where one is named; in the
+        order of the text, least sure articles first."""
+        where = "f.review = ?" + (" and f.article = ?" if article else "")
+        rows = self.rows(
+            f"{SELECT} where {where} order by f.article, f.value_start limit ?",
+            (str(Review.WAITING), *((article,) if article else ()), limit),
+        )
+        return tuple(map(fact_of, rows))
+
+    def with_value(
+        self, value: float, limit: int = 40, inside: Sequence[str] = ()
+    ) -> tuple[Fact, ...]:
+        """Facts that state this value, newest first; only those of the places in `inside` and
+        of the places within the provinces among them, where any are given."""
+        if not inside:
+            return self._facts("f.value = ?", (value,), limit)
+        marks = ",".join("?" * len(inside))
+        where = (
+            f"f.value = ? and (f.province_code in ({marks}) "
+            f"or (f.province_code = '' and f.place_code in ({marks})))"
+        )
+        return self._facts(where, (value, *inside, *inside), limit)
 
     def facts_of_agency(self, agency: str, metrics: Sequence[str] = ()) -> tuple[Fact, ...]:
         """Facts of all bodies of this name (case and accents aside), of any place."""
@@ -156,6 +119,12 @@ class KnowledgeBase:
             return self._facts(_NAMED_BODY, (fold(agency),))
         marks = ",".join("?" * len(metrics))
         return self._facts(f"{_NAMED_BODY} and f.metric in ({marks})", (fold(agency), *metrics))
+
+    def agencies_in(self, place: str, metrics: Sequence[str]) -> tuple[Fact, ...]:
+        """Facts of the bodies of one place, newest first."""
+        return tuple(fact for fact in self.facts_of(place, metrics) if fact.agency)
+
+    # --- orders ------------------------------------------------------------------------------
 
     def frames(
         self, metric: str, member: str, province: str = "", status: str = "result"
@@ -169,14 +138,11 @@ class KnowledgeBase:
     def _read_frames(
         self, metric: str, member: str, province: str, status: str
     ) -> tuple[Frame, ...]:
-        inside = "f.province_code = ? and " if province else ""
-        arguments = ((province,) if province else ()) + (metric, member, status)
-        rows = self._rows(
-            "select f.year, f.period, f.level, count(distinct f.place_code), "
-            f"coalesce(max(f.period_end), '') from facts f where {inside}f.metric = ? "
-            f"and f.member = ? and f.status = ? and f.agency is null and {_PUBLISHED} "
-            "group by f.year, f.period, f.level order by f.year desc, 5 desc, 4 desc",
-            arguments,
+        rows = self.rows(
+            "select year, period, level, count, newest from frames where metric = ? "
+            "and member = ? and province_code = ? and status = ? "
+            "order by year desc, newest desc, count desc",
+            (metric, member, province, status),
         )
         return tuple(Frame(*row) for row in rows)
 
@@ -194,16 +160,33 @@ class KnowledgeBase:
     ) -> tuple[Fact, ...]:
         """Facts of one frame by value, at most `limit`, those `between` two values (inclusive)
         where given; agencies' own figures are left out."""
-        inside = "f.province_code = ? and " if province else ""
-        arguments: tuple[Any, ...] = ((province,) if province else ()) + (metric, member, status)
+        where, arguments = _in_frame(metric, member, frame, province, status)
         order = "desc" if highest_first else "asc"
-        rows = self._rows(
-            f"{SELECT} where {inside}f.metric = ? and f.member = ? and f.status = ? "
-            f"and f.year is ? and f.period is ? and f.level = ? and f.agency is null "
-            f"and f.value between ? and ? and {_PUBLISHED} order by f.value {order}, f.id limit ?",
-            (*arguments, frame.year, frame.period, frame.level, *(between or _ANY_VALUE), limit),
+        rows = self.rows(
+            f"{SELECT} where {where} and f.value between ? and ? "
+            f"order by f.value {order}, f.id limit ?",
+            (*arguments, *(between or ANY_VALUE), limit),
         )
         return tuple(map(fact_of, rows))
+
+    def count_ranked(
+        self,
+        metric: str,
+        member: str,
+        frame: Frame,
+        province: str,
+        status: str,
+        between: tuple[float, float],
+    ) -> int:
+        """How many places of a frame lie between two values (inclusive)."""
+        where, arguments = _in_frame(metric, member, frame, province, status)
+        rows = self.rows(
+            "select count(distinct f.place_code) from facts f "
+            f"where {where} and f.value between ? and ?",
+            (*arguments, *between),
+        )
+        count: int = rows[0][0]
+        return count
 
     def members(
         self, metric: str, member: str, province: str = "", status: str = "result"
@@ -212,41 +195,66 @@ class KnowledgeBase:
         inside = "f.province_code = ? and " if province else ""
         arguments = ((province,) if province else ()) + (metric, member, status)
         where = f"{inside}f.metric = ? and f.member = ? and f.status = ? and f.agency is null"
-        return self._facts(where, arguments)
-
-    def agencies_in(self, place: str, metrics: Sequence[str]) -> tuple[Fact, ...]:
-        """Facts of the bodies of one place, newest first."""
-        return tuple(fact for fact in self.facts_of(place, metrics) if fact.agency)
+        key = ("members", *arguments)
+        return self._facts_read.get(key, lambda: self._facts(where, arguments))
 
     # --- what there is ---------------------------------------------------------------------
 
-    def metrics_by_place(self) -> dict[str, frozenset[str]]:
+    def metrics_by_place(self) -> Holdings:
         """Place code -> ids of the metrics it has published facts of."""
-        return self._cached_pairs()
+        found = self._holdings
+        if found is None:
+            rows = self.rows("select place_code, metrics from places")
+            found = self._holdings = Holdings(dict(rows))
+        return found
 
-    def _read_pairs(self) -> dict[str, frozenset[str]]:
-        pairs: dict[str, set[str]] = {}
-        for place, metric in self._rows(
-            f"select distinct f.place_code, f.metric from facts f where {_PUBLISHED}"
-        ):
-            pairs.setdefault(place, set()).add(metric)
-        return {place: frozenset(metrics) for place, metrics in pairs.items()}
+    def metrics(self) -> frozenset[str]:
+        """Ids of all metrics that have published facts."""
+        return frozenset(row[0] for row in self.rows("select distinct metric from held"))
+
+    def has_results(self, place: str, metric: str) -> bool:
+        """Whether the place itself, not only a body of it, has a result of the metric."""
+        rows = self.rows(
+            "select 1 from held where place_code = ? and metric = ? and results > 0",
+            (place, metric),
+        )
+        return bool(rows)
+
+    def widest_places(self, limit: int) -> tuple[str, ...]:
+        """Codes of the places with most metrics."""
+        rows = self.rows(
+            "select place_code from places order by metric_count desc, place_code limit ?",
+            (limit,),
+        )
+        return tuple(row[0] for row in rows)
 
     def places_with(self, metric: str, limit: int = 50) -> tuple[str, ...]:
         """Codes of places that have a metric, those with most facts of it first."""
         return self._cached_places(metric, limit)
 
     def _read_places(self, metric: str, limit: int) -> tuple[str, ...]:
-        rows = self._rows(
-            f"select f.place_code from facts f where f.metric = ? and {_PUBLISHED} "
-            "and f.place_code <> '' group by 1 order by count(*) desc, min(f.id) limit ?",
+        rows = self.rows(
+            "select place_code from held where metric = ? order by facts desc, place_code limit ?",
             (metric, limit),
+        )
+        return tuple(row[0] for row in rows)
+
+    def count_places(self, metric: str) -> int:
+        """How many places have a metric."""
+        count: int = self.rows("select count(*) from held where metric = ?", (metric,))[0][0]
+        return count
+
+    def places_inside(self, province: str) -> tuple[str, ...]:
+        """Codes of the places inside a province (not itself) that have published facts."""
+        rows = self.rows(
+            "select place_code from places where province_code = ? and place_code <> ?",
+            (province, province),
         )
         return tuple(row[0] for row in rows)
 
     def inside(self, province: str, metric: str, limit: int = 50) -> tuple[str, ...]:
         """Codes of places inside a province (not itself) that have a metric."""
-        rows = self._rows(
+        rows = self.rows(
             "select distinct f.place_code from facts f where f.province_code = ? "
             f"and f.metric = ? and f.place_code <> ? and {_PUBLISHED} limit ?",
             (province, metric, province, limit),
@@ -255,104 +263,71 @@ class KnowledgeBase:
 
     def agencies(self) -> tuple[tuple[str, str], ...]:
         """(agency, place code) of every body with published facts."""
-        rows = self._rows(
-            f"select distinct f.agency, f.place_code from facts f where f.agency_key <> '' "
-            f"and {_PUBLISHED}"
-        )
-        return tuple((row[0], row[1]) for row in rows)
+        return self._cached_bodies()
 
-    def years_by_place(self) -> tuple[tuple[str, int], ...]:
-        """(place code, year) of all published facts."""
-        rows = self._rows(
-            f"select distinct f.place_code, f.year from facts f where {_PUBLISHED} "
-            "and f.place_code <> '' and f.year is not null"
-        )
-        return tuple((row[0], row[1]) for row in rows)
+    def _read_bodies(self) -> tuple[tuple[str, str], ...]:
+        return tuple((row[0], row[1]) for row in self.rows("select * from bodies"))
 
-    def years_of(self, metric: str) -> tuple[int, ...]:
-        """Years with results of a metric, newest first."""
-        rows = self._rows(
-            f"select distinct f.year from facts f where f.metric = ? and f.status = 'result' "
-            f"and f.year is not null and {_PUBLISHED} order by 1 desc",
-            (metric,),
-        )
-        return tuple(row[0] for row in rows)
+    def years(self) -> frozenset[int]:
+        """Years that any published figure of a place is about."""
+        rows = self.rows("select distinct year from frames where year is not null")
+        return frozenset(row[0] for row in rows)
 
     # --- articles and passages -------------------------------------------------------------
 
-    def articles(self) -> tuple[ArticleInfo, ...]:
-        """All articles, latest published first."""
-        return tuple(self._cached_articles().values())
+    def articles(self, limit: int = -1) -> tuple[ArticleInfo, ...]:
+        """Articles, latest published first; all of them unless a limit is given."""
+        rows = self.rows(f"{_ARTICLES} order by published desc, id limit ?", (limit,))
+        return tuple(ArticleInfo(*row) for row in rows)
 
     def article(self, id_: str) -> ArticleInfo | None:
         """One article, or None."""
-        return self._cached_articles().get(id_)
+        return self._cached_articles(id_)
 
-    def _read_articles(self) -> dict[str, ArticleInfo]:
-        rows = self._rows(
-            "select id, title, publisher, published, url, author, facts from articles "
-            "order by published desc, id"
-        )
-        return {row[0]: ArticleInfo(*row) for row in rows}
+    def _read_article(self, id_: str) -> ArticleInfo | None:
+        rows = self.rows(f"{_ARTICLES} where id = ?", (id_,))
+        return ArticleInfo(*rows[0]) if rows else None
 
     def search(
-        self, words: Sequence[str], *, every: bool = True, limit: int = 20
+        self,
+        words: Sequence[str],
+        *,
+        every: bool = True,
+        limit: int = 20,
+        places: Sequence[str] = (),
     ) -> tuple[Passage, ...]:
-        """Sentences holding all (or any) of the words, accents and case aside, best first."""
-        tokens = [token for word in words for token in _tokens(fold(word))]
-        if not tokens:
-            return ()
-        query = (" " if every else " OR ").join(f'"{token}"' for token in tokens)
-        rows = self._rows(
-            'select s.article, s.start, s."end", s.text, p.rank from passages p '
-            "join sentences s on s.id = p.rowid where passages match ? "
-            "order by p.rank, s.id limit ?",
-            (query, limit),
-        )
-        return tuple(Passage(*row) for row in rows)
+        """Sentences holding all (or any) of the words, accents and case aside, best first.
 
-    def sentences_of(self, article: str) -> tuple[Passage, ...]:
-        """All stored sentences of an article in order; rank is 0."""
-        rows = self._rows(
-            'select article, start, "end", text from sentences where article = ? order by start',
-            (article,),
-        )
-        return tuple(Passage(row[0], row[1], row[2], row[3], 0.0) for row in rows)
+        Where the words are common ones, only sentences of articles about `places` (where any
+        of them holds the words).
+        """
+        return search(self.rows, words, places, every=every, limit=limit)
 
-    def meta(self, key: str) -> str:
-        """built_at, articles, facts, published, schema; "" for another key."""
-        return self._meta.get(key, "")
+    def with_neighbours(self, found: Sequence[Passage]) -> dict[str, tuple[Passage, ...]]:
+        """These sentences and the ones before and after each, by article, in their order."""
+        ids = {near for each in found for near in (each.id - 1, each.id, each.id + 1)}
+        articles = {each.article for each in found}
+        marks = ",".join("?" * len(ids))
+        rows = self.rows(f"{_SENTENCES} where id in ({marks}) order by article, start", tuple(ids))
+        pages: dict[str, list[Passage]] = {article: [] for article in articles}
+        for row in rows:
+            if row[0] in pages:
+                pages[row[0]].append(Passage(*row))
+        return {article: tuple(page) for article, page in pages.items()}
 
-
-def _tokens(folded: str) -> list[str]:
-    return "".join(ch if ch.isalnum() else " " for ch in folded).split()
+    def places_of_article(self, article: str) -> frozenset[str]:
+        """Codes of the places its facts are about, and of the places these lie in."""
+        rows = self.rows("select about from articles where id = ?", (article,))
+        return frozenset(rows[0][0].split()) if rows else frozenset()
 
 
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise KnowledgeBaseError(f"Kho {path} không mở được: {error.strerror}.") from error
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _connect(path: Path) -> tuple[sqlite3.Connection, dict[str, str]]:
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-    try:
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-    except sqlite3.Error as error:
-        raise KnowledgeBaseError(f"Kho {path} không mở được: {error}.") from error
-    try:
-        meta = dict(connection.execute("select key, value from meta").fetchall())
-    except sqlite3.Error as error:
-        connection.close()
-        reason = "đang bị khóa" if "locked" in str(error) else "bị hỏng hoặc không phải kho"
-        raise KnowledgeBaseError(f"Kho {path} {reason}: hãy chạy lại lệnh build.") from error
-    if meta.get("schema") != str(VERSION):
-        connection.close()
-        raise KnowledgeBaseError(
-            f"Kho {path} thuộc phiên bản khác ({meta.get('schema')}): hãy chạy lại lệnh build."
-        )
-    return connection, meta
+def _in_frame(
+    metric: str, member: str, frame: Frame, province: str, status: str
+) -> tuple[str, tuple[Any, ...]]:
+    inside = "f.province_code = ? and " if province else ""
+    where = (
+        f"{inside}f.metric = ? and f.member = ? and f.status = ? and f.year is ? "
+        f"and f.period is ? and f.level = ? and f.agency is null and {_PUBLISHED}"
+    )
+    arguments = (metric, member, status, frame.year, frame.period, frame.level)
+    return where, ((province,) if province else ()) + arguments

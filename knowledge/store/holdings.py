@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 SEPARATOR = "\n"
 
+
 class Holdings(Mapping[str, frozenset[str]]):
     """Place code -> ids of its metrics. Places with the same metrics share one set."""
 

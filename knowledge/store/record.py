@@ -42,10 +42,12 @@ class ArticleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence found by search; `rank` is FTS5's bm25, smaller is better."""
+    """A sentence found by search; a smaller `rank` is better. `id` counts through the base:
+    neighbours in an article have neighbouring ids."""
 
     article: str
     start: int
     end: int
     text: str
     rank: float
+    id: int = 0

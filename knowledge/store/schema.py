@@ -73,7 +73,8 @@ INDEXES = """
 create unique index sentence_span on sentences(article, start, "end");
 create index fact_place on facts(place_code, metric, year) where review = 'published';
 create index fact_ranking on facts
-    (metric, member, status, year, period, level, value) where review = 'published';
+    (metric, member, status, year, period, level, value, agency, place_code)
+    where review = 'published';
 create index fact_inside on facts
     (province_code, metric, member, status, year, period, level, value)
     where review = 'published';

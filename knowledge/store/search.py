@@ -19,12 +19,12 @@ from knowledge.text import fold
 
 COMMON_FROM = 300  # sentences that make a word common
 _RANKED_AT_MOST = 3_000
-_A_WORD = 600
-_WORDS = 8
+_A_WORD = 400
+_WORDS = 7
 _MATCHES = "select p.rowid from passages p where passages match ? limit ?"
 _SENTENCES = 'select s.article, s.start, s."end", s.text, s.id from sentences s where s.id in ({})'
 _RANKED = (
-    'select s.article, s.start, s."end", s.text, p.rank from passages p '
+    'select s.article, s.start, s."end", s.text, p.rank, s.id from passages p '
     "join sentences s on s.id = p.rowid where passages match ? order by p.rank, s.id limit ?"
 )
 
@@ -53,7 +53,7 @@ def search(
     best = nlargest(limit, found.items(), key=lambda pair: (pair[1], -pair[0]))
     marks = ",".join("?" * len(best))
     texts = {row[4]: row for row in rows(_SENTENCES.format(marks), [id_ for id_, _ in best])}
-    return tuple(Passage(*texts[id_][:4], -score) for id_, score in best)
+    return tuple(Passage(*texts[id_][:4], -score, id_) for id_, score in best)
 
 
 def _by_rarity(

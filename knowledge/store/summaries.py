@@ -33,7 +33,7 @@ insert into bodies select distinct agency, place_code from facts
 
 def summarise(connection: sqlite3.Connection) -> None:
     """Makes all summaries anew, and the counts of published facts with them."""
-    nationwide = _FRAME.format(province="''").replace("'', status", "'', status")
+    nationwide = _FRAME.format(province="''")
     inside = _FRAME.format(province="province_code")
     script = _SUMMARIES
     script += _FRAMES.format(keys=nationwide, where="")

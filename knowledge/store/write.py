@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,13 +19,15 @@ import sqlite_utils
 
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact, Review
+from knowledge.store.decisions import Decision, apply, load, save, settled
 from knowledge.store.errors import KnowledgeBaseError
-from knowledge.store.periods import bounds_of_text, part_of_bounds
+from knowledge.store.fact_rows import columns_of, places_about
 from knowledge.store.record import ArticleRecord
 from knowledge.store.schema import INDEXES, TABLES, VERSION, VIEWS
+from knowledge.store.summaries import count_words, summarise
 from knowledge.text import fold
 
-_MEMBERS = {"p": "tỉnh", "P": "tỉnh", "d": "huyện", "c": "xã", "C": "xã", "V": "cả nước"}
+INTO_INDEX = "insert into passages(rowid, folded, places) values (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,23 @@ def write(
 ) -> WriteReport:
     """Writes the base; `facts` maps article ids to their facts.
 
+    Decisions that the old file holds are applied and kept; a fact that a check contradicts
+    waits until it is decided.
+
     KnowledgeBaseError, and the old file untouched, when there is nothing to write, when a
     fact's quote is not in its article at its offsets, or when the disk refuses.
     """
-    published = sum(fact.review is Review.PUBLISHED for some in facts.values() for fact in some)
-    if not published:
+    decisions = load(path)
+    facts = {id_: apply(some, decisions) for id_, some in facts.items()}
+    if not any(
+        settled(fact).review is Review.PUBLISHED for some in facts.values() for fact in some
+    ):
         raise KnowledgeBaseError("Không có số liệu nào để ghi; kho cũ giữ nguyên.")
-    for article in articles:
-        for fact in facts.get(article.id, ()):
-            check_quote(article, fact)
     beside = path.with_name(path.name + ".moi")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        report = _build(beside, articles, facts, gazetteer, built_at)
+        report = write_file(beside, articles, facts, gazetteer, built_at, decisions)
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         os.replace(beside, path)
@@ -86,27 +90,29 @@ def check_quote(article: ArticleRecord, fact: Fact) -> None:
         )
 
 
-def _build(
+def write_file(
     path: Path,
     articles: Sequence[ArticleRecord],
     facts: Mapping[str, Sequence[Fact]],
     gazetteer: Gazetteer,
     built_at: datetime,
+    decisions: Sequence[Decision] = (),
 ) -> WriteReport:
+    """Writes a fresh file of facts that are decided already; KnowledgeBaseError for a quote that
+    is not in its article."""
+    for article in articles:
+        for fact in facts.get(article.id, ()):
+            check_quote(article, fact)
+    facts = {article.id: tuple(map(settled, facts.get(article.id, ()))) for article in articles}
+    about = {id_: places_about(some, gazetteer) for id_, some in facts.items()}
     connection = sqlite3.connect(path)
     try:
         connection.executescript("pragma journal_mode = delete; pragma synchronous = off;" + TABLES)
         db = sqlite_utils.Database(connection)
         spans = _sentence_ids(articles, facts)
-        counts = Counter(
-            fact.article
-            for some in facts.values()
-            for fact in some
-            if fact.review is Review.PUBLISHED
-        )
         with connection:
             db.table("articles").insert_all(
-                _article_row(article, counts[article.id]) for article in articles
+                _article_row(article, about[article.id]) for article in articles
             )
             texts = {article.id: article.text for article in articles}
             db.table("sentences").insert_all(
@@ -115,10 +121,11 @@ def _build(
                 for key, id_ in spans.items()
             )
             connection.executemany(
-                "insert into passages(rowid, folded) values (?, ?)",
-                ((i, fold(texts[a][s:e])) for (a, s, e), i in spans.items()),
+                INTO_INDEX,
+                ((i, fold(texts[a][s:e]), about[a]) for (a, s, e), i in spans.items()),
             )
-            db.table("facts").insert_all(_fact_rows(articles, facts, spans, gazetteer))
+            every = (fact for article in articles for fact in facts[article.id])
+            db.table("facts").insert_all(_fact_rows(every, spans, gazetteer))
             db.table("accounting").insert_all(
                 (
                     {"article": article.id, "name": name, "count": count}
@@ -128,17 +135,23 @@ def _build(
                 pk=("article", "name"),
             )
         connection.executescript(INDEXES + VIEWS)
-        total = sum(len(some) for some in facts.values())
+        total = sum(map(len, facts.values()))
+        published = sum(f.review is Review.PUBLISHED for some in facts.values() for f in some)
         meta = {"schema": VERSION, "built_at": built_at.isoformat(timespec="seconds")}
-        meta |= {"articles": len(articles), "facts": total, "published": sum(counts.values())}
+        meta |= {"articles": len(articles), "facts": total, "published": published}
         with connection:
             db.table("meta").insert_all({"key": k, "value": str(v)} for k, v in meta.items())
-        connection.executescript("insert into passages(passages) values ('optimize'); analyze;")
+            save(connection, decisions)
+            summarise(connection)
+        connection.executescript("insert into passages(passages) values ('optimize')")
+        count_words(connection)
+        connection.commit()
+        connection.execute("analyze")
         _check(connection, len(articles), total, len(spans))
     finally:
         connection.close()
-    waiting = total - sum(counts.values())
-    return WriteReport(len(articles), total, waiting, len(spans), path.stat().st_size)
+    size = path.stat().st_size
+    return WriteReport(len(articles), total, total - published, len(spans), size)
 
 
 def _sentence_ids(
@@ -152,65 +165,17 @@ def _sentence_ids(
     return spans
 
 
-def _article_row(article: ArticleRecord, facts: int) -> dict[str, Any]:
+def _article_row(article: ArticleRecord, about: str) -> dict[str, Any]:
     names = ("id", "title", "publisher", "published", "url", "author", "sha256", "format", "text")
-    return {name: getattr(article, name) for name in names} | {"facts": facts}
+    return {name: getattr(article, name) for name in names} | {"facts": 0, "about": about}
 
 
 def _fact_rows(
-    articles: Iterable[ArticleRecord],
-    facts: Mapping[str, Sequence[Fact]],
-    spans: Mapping[tuple[str, int, int], int],
-    gazetteer: Gazetteer,
+    facts: Iterable[Fact], spans: Mapping[tuple[str, int, int], int], gazetteer: Gazetteer
 ) -> Iterator[dict[str, Any]]:
-    for article in articles:
-        for fact in facts.get(article.id, ()):
-            yield _fact_row(fact, spans, gazetteer)
-
-
-def _fact_row(
-    fact: Fact, spans: Mapping[tuple[str, int, int], int], gazetteer: Gazetteer
-) -> dict[str, Any]:
-    at = fact.provenance
-    start, end = fact.period_start, fact.period_end
-    if start is None and end is None:
-        start, end = bounds_of_text(fact.period, fact.year)
-    place = gazetteer.by_code(fact.place_code)
-    province = gazetteer.province_of(place) if place else None
-    return {
-        "article": fact.article,
-        "sentence": spans[fact.article, at.start, at.end],
-        "place": fact.place,
-        "province": fact.province,
-        "place_code": fact.place_code,
-        "province_code": province.code if province else "",
-        "member": _MEMBERS.get(fact.place_code[:1], ""),
-        "level": str(fact.level),
-        "agency": fact.agency,
-        "agency_key": fold(fact.agency or ""),
-        "metric": fact.metric,
-        "value": float(fact.value),
-        "unit": fact.unit,
-        "out_of": fact.out_of,
-        "qualifier": str(fact.qualifier),
-        "year": fact.year,
-        "period": fact.period,
-        "period_start": start.isoformat() if start else None,
-        "period_end": end.isoformat() if end else None,
-        "part": part_of_bounds(start, end),
-        "status": str(fact.status),
-        "context": fact.context,
-        "review": str(fact.review),
-        "confidence": at.confidence,
-        "quote_start": at.start,
-        "quote_end": at.end,
-        "value_start": at.value_start,
-        "value_end": at.value_end,
-        "surface": at.surface,
-        "rules": "\n".join(at.rules),
-        "checks": "\n".join(at.checks),
-        "conflicts": "\n".join(at.conflicts),
-    }
+    for fact in facts:
+        at = fact.provenance
+        yield {"sentence": spans[fact.article, at.start, at.end]} | columns_of(fact, gazetteer)
 
 
 def _check(connection: sqlite3.Connection, articles: int, facts: int, sentences: int) -> None:

@@ -186,7 +186,8 @@ async def test_nothing_is_lost_when_the_process_ends(
     shutil.copy(base, tmp_path / "kb.db")
     victim = Victim(sandbox, tmp_path, **extra)
     await victim.start()
-    for part in (asked[:30], asked[30:]):
+    parts = (asked,) if by == "webhook" else (asked[:30], asked[30:])
+    for part in parts:
         before = len(sandbox.calls_of("sendMessage"))
         for number, text in enumerate(part):
             await people[number % 10].send(text)

@@ -46,7 +46,7 @@ def known(gazetteer: Gazetteer) -> Known:
         pairs |= {(place.code, metric) for metric in metrics}
     lang_son = gazetteer.find("Lạng Sơn", level=Level.PROVINCE)[0].code
     bodies = frozenset({(lang_son, agency_key("Sở Xây dựng"))})
-    return Known(frozenset(pairs), bodies, frozenset({2022, 2023}))
+    return Known.of_pairs(pairs, bodies, frozenset({2022, 2023}))
 
 
 @pytest.fixture(scope="session")
