@@ -159,6 +159,17 @@ def test_every_link_to_a_file_leads_somewhere(name: str) -> None:
     assert [link for link in sorted(links) if not (path.parent / link).exists()] == []
 
 
+def test_every_link_to_a_heading_leads_somewhere() -> None:
+    for name in DOCS:
+        path = ROOT / name
+        for file, anchor in re.findall(
+            r"\]\((?!https?:)([^)#]*)#([^)]+)\)", path.read_text("utf-8")
+        ):
+            target = path.parent / file if file else path
+            headings = re.findall(r"(?m)^#+ (.+)$", target.read_text("utf-8"))
+            assert anchor in {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
 def test_every_table_of_the_vocabulary_is_explained() -> None:
     text = (VOCABULARY / "README.md").read_text("utf-8")
     tables = {path.name for path in VOCABULARY.iterdir() if path.suffix in (".toml", ".tsv")}

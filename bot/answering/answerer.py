@@ -9,6 +9,8 @@ from bot.answering.answers import (
     Defined,
     Merger,
     Overview,
+    Passages,
+    Ranking,
     Several,
     Social,
 )  # fmt: skip
@@ -26,6 +28,8 @@ from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
 
 _PARTS = 3
+_FEW = 3  # units with a figure: too few to say that none is beyond a bound
+_NEARLY_ALL = 0.8
 _NEWEST, _WIDEST = 4, 12
 _SOCIAL = frozenset(
     {
@@ -74,7 +78,7 @@ class Answerer:
             case Intent.TREND:
                 return self._comparing.trend(query)
             case Intent.RANKING | Intent.THRESHOLD | Intent.COUNT:
-                return self._rankings.answer(query)
+                return self._ranked(query)
             case Intent.RANK_OF:
                 return self._rankings.rank_of(query)
             case Intent.REVERSE:
@@ -92,8 +96,26 @@ class Answerer:
             case Intent.COVERAGE | Intent.OVERVIEW:
                 return self.coverage(query)
             case Intent.UNCLEAR:
-                return Clarify(query, Ask.METRIC, query.options)
+                return self._said(query) or Clarify(query, Ask.METRIC, query.options)
         return self._lookup.answer(query)
+
+    def _ranked(self, query: Query) -> Answer:
+        """Members in order; where none is beyond the bound, the sentence that names the bound."""
+        answer = self._rankings.answer(query)
+        bound = query.threshold
+        if isinstance(answer, Ranking) and not answer.facts and bound and answer.known < _FEW:
+            found = self._passages.answer(query.with_(places=(query.scope,) if query.scope else ()))
+            text = " ".join(p.text for p in found.passages) if isinstance(found, Passages) else ""
+            if f"{bound.value:g}".replace(".", ",") in text:
+                return found
+        return answer
+
+    def _said(self, query: Query) -> Answer | None:
+        """Sentences for a question about no figure that has nearly all of its words."""
+        if not (query.places and query.unexplained):
+            return None
+        found = self._passages.answer(query, need=_NEARLY_ALL)
+        return found if isinstance(found, Passages) else None
 
     def _overview(self, query: Query) -> Answer:
         answer = self._lookup.overview(query, query.places[0])

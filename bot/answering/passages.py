@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.answering.answers import Answer, NoData, Passages
 from bot.answering.finding import Gap, Reason, Wanted
 from bot.answering.places import Places
-from bot.answering.wording import Wording
+from bot.answering.wording import Clues, Wording
 from bot.query import Query
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.record import Passage
@@ -38,6 +38,7 @@ _CANDIDATES = 40
 _ABSENT = 0.4
 _OCCASION = 0.3  # words for the meeting that the whole article is about
 _NEAR = 0.6
+_RUN = 0.3  # unexplained words that stand together in the sentence too ("chủ tịch")
 _FITTING, _NEED_FITTING = 0.4, 0.6  # a sentence of the same deed may share fewer words
 _NEED = 0.5
 _NEED_WITHOUT_PLACE = 0.6
@@ -51,10 +52,14 @@ class PassageFinder:
         self._places = places
         self._wording = Wording.load()
 
-    def answer(self, query: Query) -> Answer:
-        """Up to two sentences of one article, or NoData."""
+    def answer(self, query: Query, need: float = 0.0) -> Answer:
+        """Up to two sentences of one article, or NoData.
+
+        `need` is the share of the question's words they must hold, 0 for the usual one.
+        """
         text = fold(query.text)
-        words = self._words(query)
+        clues = self._wording.clues(query.text)
+        words = self._words(query) | clues.deed_words
         place_words = {
             word
             for code in query.places
@@ -70,10 +75,11 @@ class PassageFinder:
         )
         near = self._kb.with_neighbours(found)
         pages = {article: _Page(sentences) for article, sentences in near.items()}
-        weights = _weights(words - place_words, [pages[p.article].words(p) for p in found])
+        telling = words - place_words - clues.deed_words
+        weights = _weights(telling, [pages[p.article].words(p) for p in found])
         for word in weights.keys() & self._wording.occasion:
             weights[word] *= _OCCASION
-        asked = _Asked(query, text, weights, place_words, self._wording)
+        asked = _Asked(query, text, weights, place_words, clues, self._wording, need)
         about = {id_: self._about(id_, query) for id_ in pages} if query.places else {}
         for passage in found:
             page = pages[passage.article]
@@ -97,7 +103,9 @@ class PassageFinder:
     def _others(self, words: set[str]) -> set[str]:
         """Other words the sentence may use for those of the question."""
         said = (phrase for word in words for phrase in self._wording.alike(word))
-        return {fold(phrase) for phrase in said if " " not in phrase}
+        return {fold(phrase) for phrase in said if " " not in phrase} | {
+            short for short, word in _SHORT if word in words
+        }
 
     def _score(self, group: tuple[Passage, ...], page: _Page, asked: _Asked) -> float:
         """0 for sentences that do not answer; the last of a group holds the person or date."""
@@ -108,20 +116,25 @@ class PassageFinder:
         text = lowered(" ".join(passage.text for passage in group)) if asked.alike else ""
         also = {w for w, said in asked.alike.items() if w not in have and said.search(text)}
         held = [word for word in weights if word in have or word in also]
-        share = sum(weights[word] for word in held) / total if total else 0.0
-        need = _NEED if query.places else _NEED_WITHOUT_PLACE
+        share = sum(weights[word] for word in held) / total if total else 1.0
+        need = asked.need or (_NEED if query.places else _NEED_WITHOUT_PLACE)
         fit = self._wording.fit(asked.clues, group[-1].text)
-        if share < (need if fit < _FITTING else need * _NEED_FITTING):
+        if not total and fit < _FITTING:
             return 0.0
-        if asked.who and not _names_person(group[-1].text):
+        if share < (need if fit < _FITTING or asked.need else need * _NEED_FITTING):
             return 0.0
-        if asked.when and not _DATE.search(group[-1].text):
+        # A person and a day may stand in neighbouring sentences; one alone stands in the last.
+        held_in = group if asked.who and asked.when else group[-1:]
+        if asked.who and not any(_names_person(each.text) for each in held_in):
+            return 0.0
+        if asked.when and not any(_DATE.search(each.text) for each in held_in):
             return 0.0
         if any(name not in page.folded(group) for name in asked.addressed):
             return 0.0
-        own = sum(weights[word] for word in held if word in last or word in also) / total
+        own = sum(weights[word] for word in held if word in last or word in also) / (total or 1)
         near = len(asked.place_words & have) / len(asked.place_words) if asked.place_words else 0.0
         length = sum(len(passage.text) for passage in group)
+        fit += _RUN * sum(run in page.folded(group[-1:]) for run in asked.runs)
         return share + own + fit + _NEAR * near - min(length, 900) / 9000 - 0.1 * (len(group) - 1)
 
     def _about(self, article: str, query: Query) -> bool:
@@ -149,14 +162,19 @@ class _Asked:
         text: str,
         weights: dict[str, float],
         place_words: set[str],
+        clues: Clues,
         wording: Wording,
+        need: float,
     ) -> None:
+        self.need = need
         self.query = query
         self.weights = weights
         self.place_words = place_words
-        self.who = bool(_WHO.search(text))
-        self.when = bool(_WHEN.search(text))
-        self.clues = wording.clues(query.text)
+        cues = {mention.value for mention in query.mentions if mention.kind == "cue"}
+        self.who = "person" in cues or bool(_WHO.search(text))
+        self.when = "when" in cues or bool(_WHEN.search(text))
+        self.runs = [run for run in map(fold, query.unexplained) if " " in run]
+        self.clues = clues
         self.alike = {
             word: re.compile(r"\b(?:" + "|".join(map(re.escape, wording.alike(word))) + r")\b")
             for word in weights

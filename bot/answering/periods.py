@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from knowledge.store.periods import bounds_of_part, bounds_of_text
 
 _NEAR = timedelta(days=45)  # "tính đến 12/6" answers for the first half-year
 _LOOSE = timedelta(days=31)
+_UP_TO = re.compile(r"\b(?:hết|đến|tới|het|den|toi)\b.*th[aá]ng")
 _CLOSED = range(5, 21)  # days: reports close their books early, "15/6 đến 14/9" is quý III
 
 
@@ -24,10 +26,18 @@ def matches(fact: Fact, slot: PeriodSlot) -> bool:
     if slot.years:
         return fact.year in slot.years
     if slot.part:
-        return (slot.year is None or fact.year == slot.year) and _is_part(fact, slot.part)
+        fits = slot.year is None or fact.year == slot.year
+        return fits and any(_is_part(fact, part) for part in _parts(slot))
     if slot.start and slot.end:
         return _in_range(fact, slot.start, slot.end)
     return slot.year is None or fact.year == slot.year
+
+
+def _parts(slot: PeriodSlot) -> tuple[str, ...]:
+    """The part asked for; "hết tháng 11" is said of eleven months and of the month itself."""
+    if slot.part[:1] == "n" and _UP_TO.search(slot.surface.lower()):
+        return slot.part, f"M{slot.part[1:]}"
+    return (slot.part,)
 
 
 def _is_part(fact: Fact, part: str) -> bool:

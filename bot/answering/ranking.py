@@ -104,7 +104,7 @@ class Rankings:
         shown = shown if other < at else shown[::-1]
         return Ranking(
             query, shown, tuple(self._stated_rank(fact) for fact in shown),
-            len(ordered) + field.unread, len(ordered), self._members(field), field.scope,
+            len(ordered) + field.unread.units, len(ordered), self._members(field), field.scope,
             field.member, not lower, mixed=len({span(fact) for fact in shown}) > 1, scales=False,
             whole=True, threshold=None, counted=False,
         )  # fmt: skip

@@ -22,7 +22,7 @@ _CAUSE, _NO_CAUSE = 0.4, 0.3
 _FAULT = 0.25
 _UNIT = 0.4
 _PLAN = 0.25
-_WHY = re.compile(r"\b(vi sao|tai sao|vi dau|do dau|nguyen nhan|ly do|sao lai|why|tai rang)\b")
+_WHY = re.compile(r"\b(vi sao|tai sao|vi dau|do dau|nguyen nhan|ly do|sao lai|why|tai rang|sao (?:\w+ ){1,8}lai)\b")
 _WHICH = re.compile(r"\b(huyen|xa|phuong|so|don vi|noi|dia phuong|thi xa|phong|doi) (?:nao|mo|gi)\b")
 _UNITS = {"huyen": "huyện|thị xã|thành phố", "xa": "xã|phường|thị trấn", "phuong": "phường|xã",
           "so": "sở", "phong": "phòng", "thi xa": "thị xã"}  # fmt: skip
@@ -34,6 +34,7 @@ class Clues:
     """What one question asks its sentence to hold, besides its words."""
 
     deeds: tuple[re.Pattern[str], ...]
+    deed_words: frozenset[str]
     why: bool
     fault: bool
     unit: re.Pattern[str] | None
@@ -71,8 +72,11 @@ class Wording:
     def clues(self, question: str) -> Clues:
         """What the question asks for, besides its words."""
         low, folded = lowered(question), fold(question)
+        told = [pair for pair in self._deeds if _says(pair[0], low, folded)]
+        said = (phrase for phrases, _ in told for phrase in phrases if fold(phrase) in folded)
         return Clues(
-            tuple(pattern for phrases, pattern in self._deeds if _says(phrases, low, folded)),
+            tuple(pattern for _, pattern in told),
+            frozenset(word for phrase in said for word in fold(phrase).split()),
             bool(_WHY.search(folded)),
             _says(self._asks_fault, low, folded),
             _named_unit(folded),

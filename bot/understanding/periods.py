@@ -60,6 +60,13 @@ _DATES = re.compile(
     r"\b(?:tu )?(?:ngay )?(?P<d1>\d{1,2}) [/-] (?P<m1>\d{1,2})(?: [/-] (?P<y1>20\d\d))? (?:den|toi|-)"
     r"(?: ngay| het ngay)? (?P<d2>\d{1,2}) [/-] (?P<m2>\d{1,2})(?: [/-] (?P<y2>20\d\d))?"
 )
+_TO_MONTH = re.compile(
+    r"\b(?:tu )?(?:ngay )?(?P<d1>\d{1,2}) [/-] (?P<m1>\d{1,2})(?: [/-] (?P<y1>20\d\d))? (?:den|toi)"
+    r" (?:het )?(?P<side>dau |giua |cuoi )?(?:thang )(?P<m2>\d{1,2})(?: [/-] (?P<y2>20\d\d))?"
+)
+_UP_TO_MONTH = re.compile(
+    rf"\b(?:tinh )?(?:den|toi|het)(?: het| cuoi| nay| tan)* thang (?P<n>{_NUMBER})\b(?! (?:dau|thang|t)\b)"
+)
 _YEARS = re.compile(
     r"\b(?:giai doan |tu nam |tu |nam )?(?P<y1>20[0-4]\d) (?:-|den|toi|den nam) (?:nam )?(?P<y2>20[0-4]\d)\b"
 )
@@ -97,7 +104,8 @@ def find_period(canon: Canon, today: date) -> PeriodFound:
     """
     reading = _Reading(canon, today)
     for step in (
-        reading.dates, reading.years, reading.ranges, reading.halves, reading.quarters,
+        reading.dates, reading.years, reading.ranges, reading.up_to_month, reading.halves,
+        reading.quarters,
         reading.months_so_far, reading.month, reading.relative, reading.bare_years,
     ):  # fmt: skip
         step()
@@ -133,6 +141,8 @@ class _Reading:
         return year
 
     def dates(self) -> None:
+        if match := _TO_MONTH.search(self._text):
+            self._to_month(match)
         if match := _DATES.search(self._text):
             self._blank(match)
             year2 = int(match["y2"] or match["y1"] or 0) or self._year_after(match)
@@ -145,6 +155,29 @@ class _Reading:
             self._blank(match)
             self._end = _day(int(match["year"]), int(match["m"]), int(match["d"]))
             self._years.append(int(match["year"]))
+
+    def _to_month(self, match: re.Match[str]) -> None:
+        """ "Từ 1/7 đến giữa tháng 10/2025"."""
+        month = int(match["m2"])
+        if not 1 <= month <= 12:
+            return
+        self._blank(match)
+        year = int(match["y2"] or 0) or self._year_after(match) or self._years_ahead()
+        year = year or self._today.year
+        last = monthrange(year, month)[1]
+        day = {"dau ": 10, "giua ": 15}.get(match["side"] or "", last)
+        self._start = _day(int(match["y1"] or year), int(match["m1"]), int(match["d1"]))
+        self._end = _day(year, month, day)
+        self._years.append(year)
+
+    def up_to_month(self) -> None:
+        """ "Đến hết tháng 11/2023": the first eleven months."""
+        while len(self._spans) < _MOST and (match := _UP_TO_MONTH.search(self._text)):
+            number = _small(match["n"]) or 0
+            if not 2 <= number <= 12:
+                self._text = self._text[: match.start()] + "#" + self._text[match.start() + 1 :]
+                continue
+            self._part(match, f"n{number}")
 
     def years(self) -> None:
         if match := _YEARS.search(self._text):

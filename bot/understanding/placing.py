@@ -64,7 +64,7 @@ _KIND_WORDS = {
     ("thi", "tran"): "thị trấn",
 }
 _SMALL = ("xã", "phường", "thị trấn", "đặc khu")
-_TIER_BEFORE = {"cap", "tuyen", "khoi", "toan", "ca", "cac", "may", "nhieu", "tung", "moi", "nhung"}
+_TIER_BEFORE = {"cap", "tuyen", "khoi", "cac", "may", "nhieu", "tung", "moi", "nhung"}
 _KIND_STARTS = {"huyen", "quan", "tinh", "phuong", "xa", "thi"}
 _MOST_OPEN = 24
 _NEVER_FIRST = {"sã", "xã", "thị", "huyện", "phường", "quận", "tỉnh", "cấp", "sở", "phòng"}

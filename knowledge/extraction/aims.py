@@ -167,6 +167,15 @@ class Aims(Periods):
             None if year is None else PeriodMention(0, 0, Reach.PLAIN, year)
         ), "year of the article"
 
+    def _not_ahead(
+        self, period: PeriodMention | None, rule: str
+    ) -> tuple[PeriodMention | None, str]:
+        """What is reached beside an aim for a later year is of the article's own time."""
+        year = self.context.year
+        if period is None or period.year is None or year is None or period.year <= year:
+            return period, rule
+        return self.paragraph_period(), "paragraph's period"
+
     def _aimed(self, period: PeriodMention) -> PeriodMention:
         year = period.year
         if year is None:

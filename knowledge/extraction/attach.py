@@ -88,6 +88,8 @@ class Attacher(Metrics, Turns, Aims):
                 continue
             if status is Status.TARGET:
                 period, timed = self._target_period(parsed, number, period, timed)
+            elif aimed in ("reached after an aim", "reached so far"):
+                period, timed = self._not_ahead(period, timed)
             if status is Status.TARGET:
                 own = self._tiers_apart(parsed, number, own)
             claim = Claim(

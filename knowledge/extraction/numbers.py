@@ -134,7 +134,7 @@ _RANKS |= {"bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 _NUMERAL_WORD = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|tư|lăm|trăm|nghìn|ngàn|triệu|linh|lẻ|không trăm"
 _WORDED = re.compile(
-    rf"(?<!\w)(?P<n>(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một (?=trăm|nghìn|ngàn|triệu))(?: (?:{_NUMERAL_WORD})(?!\w))*)(?= )"
+    rf"(?<!\w)(?P<n>(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một(?= (?:trăm|nghìn|ngàn|triệu)))(?: (?:{_NUMERAL_WORD})(?!\w))*)(?= )"
 )
 _THREE_QUARTERS = re.compile(r"(?<!\w)(?:ba phần tư|một nửa|một phần ba|hai phần ba)(?!\w)")
 _DIGITS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5}

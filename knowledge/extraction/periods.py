@@ -130,7 +130,10 @@ _ANAPHOR = re.compile(
     r"|(?<!\w)hiện(?! đại| hành| trạng| thực)(?!\w)|năm nay"
 )
 _PLAIN_YEAR = re.compile(rf"năm {_YEAR}")
-_BARE_YEAR = re.compile(rf"(?<![\d/.,\-])(?<!số ){_YEAR}(?=\s?[:),;]|\s?(?:là|đạt|ở mức)(?!\w))")
+_BARE_YEAR = re.compile(
+    rf"(?<![\d/.,\-])(?<!số ){_YEAR}(?=\s?[:),;]|\s?(?:là|đạt|ở mức)(?!\w))"
+    rf"|(?<=index ){_YEAR}|(?<=sipas ){_YEAR}|(?<=papi ){_YEAR}|(?<=p[ac]i ){_YEAR}|(?<=cchc ){_YEAR}"
+)
 
 _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -144,7 +147,7 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("date", r"(?<![\d/.,])\d{1,2}[/.\-]\d{1,2}[/.\-](?:20)?\d\d(?!\d)"),
         (
             "document",
-            r"(?:số:? ?)?\d+(?:/\d{4})?/(?:nq|qđ|nđ|kh|bc|ubnd|hđnd|tt|ct|tb|cv|tw|cp|ttg|qh|sở|btc|"
+            r"(?:số:? ?)?\d+[a-zđ]?(?:/\d{4})?/(?:nq|qđ|nđ|kh|bc|ubnd|hđnd|tt|ct|tb|cv|tw|cp|ttg|qh|sở|btc|"
             r"gp|qh|cđ|kl|hd)[\w\-/&]*"
             r"|(?:nghị định|nghị quiết|nghị quyết|quyết định|qđ|nđ|chỉ thị|thông tư|kế hoạch|công văn"
             r"|công điện|đề án|luật|giấp phép|giấy phép|issn|báo cáo|tờ trình|bộ chỉ số|kết luận)"
@@ -163,7 +166,7 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "money",
             r"\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?(?:(?:nghìn|ngàn|triệu|tỉ|trăm|chục)(?: tỉ)? ?)?(?:đồng|vnđ|usd|đô la|euro|đ(?!\w|iể|ơn))"
-            r"|\d[\d.,]* ?tỉ(?! lệ| số)",
+            r"|\d[\d.,]* ?tỉ(?! lệ| số| hồ sơ| lượt)",
         ),
         ("age", r"\d+ tuổi|tuổi \d+"),
         ("share of the night", r"24/7|24/24"),
@@ -376,7 +379,7 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
     for pattern in (_PLAIN_YEAR, _BARE_YEAR):
         for match in pattern.finditer(low):
             if free(match):
-                add(match, Reach.PLAIN, int(match[1]))
+                add(match, Reach.PLAIN, int(match[0][-4:]))
     for match in _ANAPHOR.finditer(low):
         if free(match):
             add(

@@ -339,12 +339,8 @@ class _Run:
             else self._gazetteer.province_of(self._home.place)
         )
         quote = re.sub(r"\s+", " ", parsed.text).strip()
-        surface = quantity.surface
-        if surface:
-            value_start = parsed.offset + quantity.start
-            value_end = parsed.offset + quantity.start + len(surface)
-        else:
-            value_start, value_end = parsed.offset, parsed.offset + len(parsed.text)
+        value_start = parsed.offset + quantity.start
+        value_end = value_start + len(quantity.surface)
         body = None if target.body is None else re.sub(r"\s+", " ", target.body)
         fact = Fact(
             article=self._document.id,
@@ -372,7 +368,7 @@ class _Run:
                 parsed.offset + len(parsed.text),
                 value_start,
                 value_end,
-                self._document.text[value_start:value_end] if surface else "",
+                self._document.text[value_start:value_end],
                 claim.rules,
             ),
         )

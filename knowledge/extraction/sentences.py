@@ -12,6 +12,8 @@ _ABBREVIATED = re.compile(
 )
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])$")
 
+_LETTER = re.compile(r"[a-zđ][.)] [^\W\d_]")  # "b. Cấp xã" opens the next item of a list
+
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """(start, end) of each sentence in `text[start:end]`, without blanks around it.
@@ -31,7 +33,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterato
                 continue
         if head[-1:].isdigit() and re.match(r"\d{3} [^\W\d_]", tail) and tail[4:5].islower():
             continue  # a scan's "14. 208 hồ sơ"
-        if tail and not (tail[0].isupper() or tail[0].isdigit() or tail[0] in "“\"'(-–+*•[»"):
+        opens = tail[:1].isupper() or tail[:1].isdigit() or tail[:1] in "“\"'(-–+*•[»"
+        if tail and not opens and not _LETTER.match(tail):
             continue
         yield from _trimmed(text, position, match.end())
         position = match.end()

@@ -202,44 +202,20 @@ class TableReader:
         left: list[Left],
     ) -> None:
         low = one_i(self._text(cell))
-        parsed = self._parsed(row, cell)
-        match = _NUMBER_CELL.match(low)
-        if match is None:
-            found, _ = find_quantities(low, [])
-            if len(found) != 1 or found[0].unit_class not in ("pct", "case", "score", "rank"):
-                return
-            quantity = found[0]
-            out_of = quantity.out_of
-            value, unit_class, qualifier = quantity.value, quantity.unit_class, quantity.qualifier
-        else:
-            value, qualifier = parse_number(match["n"]), Qualifier.EXACT
-            out_of = (
-                parse_number(match["of"]) if match["of"] and re.search(r"\d", match["of"]) else None
-            )
-            unit_class = {
-                "%": "pct",
-                "điểm": "score",
-                "hồ sơ": "case",
-                "hs": "case",
-                "tthc": "proc",
-                "thủ tục": "proc",
-            }.get(match["unit"] or "", "")
+        parsed = self._parsed(row)
+        quantity = _figure(low, cell.start - parsed.offset)
+        if quantity is None:
+            return
         if (_CHANGE.search(header.low) and not _RATE.search(header.low)) or re.match(
             r"^\s*(?:tăng|giảm|so với|chênh)", header.low
         ):
-            left.append(
-                Left(
-                    _quantity(parsed, value, "none", qualifier, out_of),
-                    parsed,
-                    "a change, not a level",
-                )
-            )
+            left.append(Left(quantity, parsed, "a change, not a level"))
             return
-        unit_class = unit_class or self._unit(header, label)
-        quantity = _quantity(parsed, value, unit_class, qualifier, out_of)
-        if (unit_class == "pct" and value > 100.5) or unit_class == "":
-            left.append(Left(replace(quantity, unit_class="none"), parsed, "no unit in the header"))
+        unit_class = quantity.unit_class or self._unit(header, label)
+        if (unit_class == "pct" and quantity.value > 100.5) or unit_class == "":
+            left.append(Left(quantity, parsed, "no unit in the header"))
             return
+        quantity = replace(quantity, unit_class=unit_class)
         reading = self._reading(unit_class, header, label, intro)
         if reading is None or not reading.reported:
             left.append(Left(quantity, parsed, "no metric in header or label"))
@@ -283,7 +259,7 @@ class TableReader:
             )
         )
 
-    def _parsed(self, row: Sequence[Cell | None], cell: Cell) -> Parsed:
+    def _parsed(self, row: Sequence[Cell | None]) -> Parsed:
         cells = [c for c in row if c is not None]
         start = min(c.start for c in cells)
         end = max(c.end for c in cells)
@@ -460,10 +436,51 @@ class TableReader:
         return Status.RESULT
 
 
-def _quantity(
-    parsed: Parsed, value: float, unit_class: str, qualifier: Qualifier, out_of: float | None
-) -> Quantity:
-    return Quantity(0, len(parsed.text), 0, value, unit_class, "", qualifier, "", out_of)
+_CELL_UNITS = {
+    "%": "pct",
+    "điểm": "score",
+    "hồ sơ": "case",
+    "hs": "case",
+    "tthc": "proc",
+    "thủ tục": "proc",
+}
+
+
+def _figure(low: str, offset: int) -> Quantity | None:
+    """The one figure of a cell, its offsets those of the row; `unit_class` is "" where the cell
+    says none. None where the cell holds no figure, or more than one."""
+    match = _NUMBER_CELL.match(low)
+    if match is None:
+        found, _ = find_quantities(low, [])
+        if len(found) != 1 or found[0].unit_class not in ("pct", "case", "score", "rank"):
+            return None
+        (only,) = found
+        start = offset + only.start
+        return Quantity(
+            start,
+            offset + only.end,
+            start,
+            only.value,
+            only.unit_class,
+            "",
+            only.qualifier,
+            only.surface,
+            only.out_of,
+        )
+    fraction = match["of"] if match["of"] and re.search(r"\d", match["of"]) else None
+    stop = match.end("of") if fraction else match.end("n")
+    start = offset + match.start("n")
+    return Quantity(
+        start,
+        offset + stop,
+        start,
+        parse_number(match["n"]),
+        _CELL_UNITS.get(match["unit"] or "", ""),
+        "",
+        Qualifier.EXACT,
+        low[match.start("n") : stop],
+        parse_number(fraction) if fraction else None,
+    )
 
 
 def _grid(block: Block) -> list[list[Cell | None]]:

@@ -122,11 +122,11 @@ class Subjects(Frame):
         """Scopes that only set the frame ("Trong 21 huyện, …", "so với chỉ tiêu tỉnh giao")."""
         head = parsed.low[max(0, scope.start - 30) : scope.start]
         if re.search(
-            r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|tại hội nghị|cao hơn|thấp hơn) (?:các )?$",
+            r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|tại hội nghị|cao hơn|thấp hơn) (?:các )?$|(?:cao hơn|thấp hơn)(?: mức| mặt bằng| bình quân| trung bình| chung| của)+ $",
             head,
         ):
             return (
-                bool(re.search(r"(?:cao hơn|thấp hơn|so với|bằng) (?:mức |mặt bằng )?$", head))
+                bool(re.search(r"(?:cao hơn|thấp hơn|so với|bằng) (?:(?:mức|mặt bằng|bình quân|trung bình|chung|của) )*$", head))
                 and not scope.weak
                 and scope.kind in (Kind.NATION, Kind.PLACE, Kind.WHOLE)
                 and parsed.low[scope.end : quantity.lead].strip(" (") == ""
@@ -261,6 +261,8 @@ class Subjects(Frame):
             if not opening:
                 rest = without_spans(head, begin, parsed)
                 words = [w for w in re.findall(r"[^\W\d_]+", rest) if w not in EMPTY_WORDS]
+                if re.search(r"cao hơn|thấp hơn|so với", head):
+                    break
                 if len(words) > 4 or re.search(r"tỉ lệ|hồ sơ|thủ tục|số hóa|chỉ số", head):
                     break
                 if (

@@ -183,7 +183,7 @@ def _load(connection: sqlite3.Connection) -> tuple[Decision, ...]:
         "select article, quote_hash, value_from, value_to, read_as, verdict, slots, who, at "
         "from decisions order by at"
     )
-    return tuple(Decision(*r[:5], Verdict(r[5]), *r[6:]) for r in rows)
+    return tuple(replace(Decision(*row), verdict=Verdict(row[5])) for row in rows)
 
 
 def _earlier(known: Iterable[Decision], decision: Decision) -> Decision | None:
@@ -256,7 +256,7 @@ def _undecided(fact: Fact, decision: Decision) -> Fact:
 
 
 def _with_slots(fact: Fact, slots: str, review: Review, provenance: Provenance) -> Fact:
-    values = {
+    values: dict[str, Any] = {
         name: None if value is None else SLOTS[name](value)
         for name, value in json.loads(slots).items()
     }

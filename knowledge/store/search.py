@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from heapq import nlargest
 from typing import Any, Protocol
 
@@ -22,7 +23,9 @@ _RANKED_AT_MOST = 3_000
 _A_WORD = 400
 _WORDS = 7
 _MATCHES = "select p.rowid from passages p where passages match ? limit ?"
-_SENTENCES = 'select s.article, s.start, s."end", s.text, s.id from sentences s where s.id in ({})'
+_SENTENCES = (
+    'select s.article, s.start, s."end", s.text, 0.0, s.id from sentences s where s.id in ({})'
+)
 _RANKED = (
     'select s.article, s.start, s."end", s.text, p.rank, s.id from passages p '
     "join sentences s on s.id = p.rowid where passages match ? order by p.rank, s.id limit ?"
@@ -52,8 +55,8 @@ def search(
     found = found or _by_rarity(rows, tokens, common, (), every)
     best = nlargest(limit, found.items(), key=lambda pair: (pair[1], -pair[0]))
     marks = ",".join("?" * len(best))
-    texts = {row[4]: row for row in rows(_SENTENCES.format(marks), [id_ for id_, _ in best])}
-    return tuple(Passage(*texts[id_][:4], -score, id_) for id_, score in best)
+    texts = {row[5]: row for row in rows(_SENTENCES.format(marks), [id_ for id_, _ in best])}
+    return tuple(replace(Passage(*texts[id_]), rank=-score) for id_, score in best)
 
 
 def _by_rarity(

@@ -78,7 +78,9 @@ def claims_of(home: str, text: str, year: int = 2023) -> list[str]:
     said: list[str] = []
     for start, end in sentence_spans(text):
         claims, _ = attacher.read(parse(text[start:end], start, finder))
-        said += [_claim_said(claim, target, place, year) for claim in claims for target in claim.targets]
+        said += [
+            _claim_said(claim, target, place, year) for claim in claims for target in claim.targets
+        ]
     return said
 
 

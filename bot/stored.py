@@ -1,0 +1,106 @@
+"""Frozen dataclasses as JSON and back, by their annotations; nothing but plain data is built.
+
+Fields that have their default are left out, so that a later version that knows more slots reads
+what an earlier one wrote. What does not fit the annotations is a ValueError.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import Field, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+_PLAIN = (str, int, float, bool)
+
+
+def to_json(value: Any) -> str:
+    """The dataclass as one line of JSON."""
+    return json.dumps(_dumped(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """The dataclass that `to_json` wrote; ValueError for anything else."""
+    found: T = _loaded(kind, json.loads(text))
+    return found
+
+
+def _dumped(value: Any) -> Any:
+    if is_dataclass(value):
+        return {
+            each.name: _dumped(own)
+            for each in _slots(type(value))
+            if (own := getattr(value, each.name)) != _default(each)
+        }
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_dumped(each) for each in value]
+    return value
+
+
+def _loaded(kind: Any, data: Any) -> Any:
+    if get_origin(kind) in (Union, UnionType):
+        return _one_of(get_args(kind), data)
+    if get_origin(kind) is tuple:
+        return _items(get_args(kind), data)
+    if is_dataclass(kind):
+        return _record(kind, data)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
+    if kind in (date, datetime) and isinstance(data, str):
+        return kind.fromisoformat(data)
+    if kind is float and type(data) is int:
+        return float(data)
+    if kind in _PLAIN and type(data) is kind:
+        return data
+    raise ValueError(f"{data!r} is no {kind}")
+
+
+def _one_of(kinds: tuple[Any, ...], data: Any) -> Any:
+    if data is None and NoneType in kinds:
+        return None
+    (kind,) = (each for each in kinds if each is not NoneType)
+    return _loaded(kind, data)
+
+
+def _items(kinds: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+    if not isinstance(data, list):
+        raise ValueError(f"{data!r} is no list")
+    if kinds[-1] is Ellipsis:
+        return tuple(_loaded(kinds[0], each) for each in data)
+    return tuple(_loaded(kind, each) for kind, each in zip(kinds, data, strict=True))
+
+
+def _record(kind: Any, data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{data!r} is no object")
+    hints = _hints(kind)
+    unknown = data.keys() - {each.name for each in _slots(kind)}
+    if unknown:
+        raise ValueError(f"{kind.__name__} has no {sorted(unknown)}")
+    try:
+        return kind(**{name: _loaded(hints[name], own) for name, own in data.items()})
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+@cache
+def _slots(kind: Any) -> tuple[Field[Any], ...]:
+    return tuple(each for each in fields(kind) if each.init)
+
+
+def _default(slot: Field[Any]) -> Any:
+    return slot.default

@@ -1,0 +1,145 @@
+"""Whatever the text: extraction never raises, never takes longer than a second on 100 KB."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.settings import BUNDLED_ARTICLES
+from knowledge.extraction import Extraction, extract
+from knowledge.reading import iter_articles, read_file
+from tests.extraction.made import document
+from tests.extraction.tables import rows
+
+ARTICLES = [read_file(path) for path in iter_articles([BUNDLED_ARTICLES])]
+PIECES = sorted(
+    {
+        piece
+        for row in rows("attach")
+        for piece in re.findall(r"[^\W\d_]+|\d[\d.,]*%?|[^\w\s]", row["text"])
+    }
+    | {"(", ")", "từ", "đến", "/", "quý", "năm", "ngày", "thứ", "\n", "năm 2023", "lần lượt"}
+)
+LEAD = "Năm 2023, UBND tỉnh Quảng Nam đẩy mạnh cải cách hành chính."
+BIG = 100_000
+MOST_SECONDS = 1.0
+
+
+def sound(extraction: Extraction) -> None:
+    """What holds of any extraction."""
+    text = extraction.document.text
+    for fact in extraction.facts:
+        at = fact.provenance
+        assert " ".join(text[at.start : at.end].split()) == fact.quote
+        assert fact.year is not None and fact.place
+    spans = [(a.start, a.end) for a in extraction.accounts]
+    assert spans == sorted(set(spans))
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([" ", ""]))
+def test_words_of_articles_in_any_order(pieces: list[str], joint: str) -> None:
+    parts = [LEAD, joint.join(pieces) + "."]
+    sound(extract(document("Quảng Nam", parts, date(2023, 12, 1))))
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+def test_any_text(text: str, title: str) -> None:
+    flat = " ".join(text.split())
+    sound(extract(document(" ".join(title.split()), [LEAD, flat], date(2023, 12, 1))))
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5), max_size=6))
+def test_any_table(table: list[list[str]]) -> None:
+    lines = [[cell.strip() for cell in line] for line in table] or [["a"]]
+    sound(extract(document("Quảng Nam", [LEAD, "Kết quả:", lines], date(2023, 12, 1))))
+
+
+def test_mutated_articles(fuzz_inputs: int) -> None:
+    choose = random.Random(20231201)
+    for _ in range(fuzz_inputs // 4):
+        article = choose.choice(ARTICLES)
+        parts = [article.text[b.start : b.end] for b in article.blocks if not b.rows]
+        mutated = [_mutated(part, choose) for part in choose.sample(parts, min(8, len(parts)))]
+        sound(extract(document(article.title or "", [LEAD, *mutated], article.published)))
+
+
+def _mutated(text: str, choose: random.Random) -> str:
+    for _ in range(choose.randrange(1, 6)):
+        at = choose.randrange(len(text) + 1)
+        end = min(len(text), at + choose.randrange(12))
+        ways: tuple[Callable[[], str], ...] = (
+            lambda: text[:at] + text[end:],
+            lambda: text[:at] + choose.choice(PIECES) + text[at:],
+            lambda: text[:at] + text[at:end] * 3 + text[end:],
+            lambda: text[:at] + text[at:end].swapcase() + text[end:],
+            lambda: text[:at] + str(choose.randrange(10**6)) + text[at:],
+        )
+        text = choose.choice(ways)()
+    return " ".join(text.split())
+
+
+def _sentences() -> list[str]:
+    return [row["text"] for row in rows("attach")]
+
+
+def _filled(piece: str) -> list[str]:
+    return [piece * (BIG // len(piece.encode()))]
+
+
+SHAPES: dict[str, Callable[[], list[str]]] = {
+    "many paragraphs": lambda: _sentences() * (BIG // len(" ".join(_sentences()).encode()) + 1),
+    "one long paragraph": lambda: [" ".join(_filled(" ".join(_sentences()) + " "))],
+    "one long sentence": lambda: _filled("cấp huyện 97%, cấp xã 98%; "),
+    "figures without words": lambda: _filled("12,5% "),
+    "parentheses": lambda: _filled("(năm 2022: 97%) "),
+    "nested parentheses": lambda: _filled("(12 hồ sơ "),
+    "names": lambda: _filled("Huyện Quế Sơn, "),
+    "capitals": lambda: _filled("Quảng "),
+    "dates": lambda: _filled("từ ngày 15/12/2022 đến ngày 14/6/2023, "),
+    "digits": lambda: ["1" * BIG],
+    "points": lambda: ["1." * (BIG // 2)],
+    "blanks": lambda: ["hồ sơ" + " " * BIG + "12"],
+    "list words": lambda: _filled("lần lượt 12%, "),
+    "cues": lambda: _filled("trước và đúng hạn "),
+    "number words": lambda: _filled("hai mươi lăm "),
+    "ranks": lambda: _filled("xếp thứ 4/63, "),
+    "numbers of documents": lambda: _filled("Quyết định số 12/QĐ-UBND, "),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_hundred_kilobytes_take_less_than_a_second(shape: str) -> None:
+    article = document("Quảng Nam", [LEAD, *SHAPES[shape]()], date(2023, 12, 1))
+    started = time.process_time()
+    extraction = extract(article)
+    assert time.process_time() - started < MOST_SECONDS
+    sound(extraction)
+
+
+def test_twice_the_text_takes_about_twice_the_time() -> None:
+    def seconds(times: int) -> float:
+        article = document("Quảng Nam", [LEAD, *_sentences() * times], date(2023, 12, 1))
+        best = 9.0
+        for _ in range(2):
+            started = time.process_time()
+            extract(article)
+            best = min(best, time.process_time() - started)
+        return best
+
+    assert seconds(6) < 2.6 * seconds(3)
+
+
+def test_files_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "mot.txt"
+    path.write_text("12", encoding="utf-8")
+    extraction = extract(read_file(path))
+    assert extraction.facts == ()
+    assert [account.surface for account in extraction.accounts] == ["12"]
