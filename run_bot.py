@@ -22,7 +22,6 @@ from bot.settings import Settings, SettingsError, load_settings
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
     from bot.reply import Reply
-    from knowledge.extraction import Extraction
 
 TERMINAL = "terminal"  # the chat id of a conversation held here
 BAR = 30
@@ -45,7 +44,7 @@ class Command:
 def run(_: argparse.Namespace, settings: Settings) -> int:
     """The bot itself, on Telegram or on the local sandbox; builds the base if there is none."""
     if not settings.kb.exists():
-        print(_built([settings.articles], settings.kb), flush=True)
+        print(_built(_sources(settings), settings.kb), flush=True)
     from handlers.application import run as run_application
 
     return run_application(settings)
@@ -53,8 +52,15 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
 
 def build(options: argparse.Namespace, settings: Settings) -> int:
     """Reads articles and writes the knowledge base."""
-    print(_built(options.paths or [settings.articles], options.kb or settings.kb))
+    print(_built(options.paths or _sources(settings), options.kb or settings.kb))
     return 0
+
+
+def _sources(settings: Settings) -> list[Path]:
+    """The configured folder, and what was approved in a chat: a rebuild must not lose it."""
+    from bot.state.shelf import sources_of
+
+    return sources_of(settings.articles, settings.state.parent)
 
 
 def _built(paths: Sequence[Path], kb: Path) -> str:
@@ -99,27 +105,10 @@ def extract(options: argparse.Namespace, _: Settings) -> int:
             if fact.review is Review.PUBLISHED:
                 print(_line(fact.as_dict()))
         if options.explain:
-            _explain(extraction)
+            print(f"# {document.id}", extraction.explain(), sep="\n", file=sys.stderr)
     if not read:
         raise CommandError("Không đọc được bài viết nào.")
     return 0
-
-
-def _explain(extraction: Extraction) -> None:
-    """Every numeral with what became of it, every fact with its rules; on standard error."""
-    text, context = extraction.document.text, extraction.context
-    print(f"# {extraction.document.id}: {context}", file=sys.stderr)
-    for account in extraction.accounts:
-        around = text[max(0, account.start - 30) : account.end + 30].replace("\n", " ")
-        reason = f" ({account.reason})" if account.reason else ""
-        print(f"{account.surface:>12}  {account.kind}{reason}  «{around}»", file=sys.stderr)
-    for fact in extraction.facts:
-        at = fact.provenance
-        found = f"{at.surface:>12}  {fact.metric}, {fact.place}, {fact.level}, {fact.period}"
-        why = (*at.rules, *at.checks, *(f"SAI: {each}" for each in at.conflicts))
-        print(f"{found}: {at.confidence:.2f} {fact.review} [{'; '.join(why)}]", file=sys.stderr)
-    for note in extraction.notes:
-        print(f"! {note}", file=sys.stderr)
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:

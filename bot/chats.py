@@ -41,7 +41,7 @@ class ChatState:
 
     @classmethod
     def of_json(cls, text: str) -> ChatState:
-        """The state that `as_json` gave; ValueError when it is none of this version."""
+        """The state that `as_json` gave; StoredError when it is none of this version."""
         return from_json(cls, text)
 
 

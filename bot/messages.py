@@ -35,6 +35,7 @@ BY_POINTS = "{way} {amount}"
 
 CLASH = "Hai nguồn khác nhau về {metric}:"
 CLASH_ROW = "{figure} theo {source}"
+SAYS = ", theo {source}"
 CLASH_NOTE = "Bot không chọn, không lấy trung bình."
 
 # --- several, comparison, trend ---
@@ -219,6 +220,9 @@ B_WHAT_IS = "Chỉ số này là gì"
 B_COPY = "Chép câu báo cáo"
 B_MORE = "Thêm…"
 B_ORIGINAL = "Bài gốc"
+B_OPEN = "Mở bài {publisher}"
+B_OPEN_NTH = ("Mở bài thứ nhất", "Mở bài thứ hai", "Mở bài thứ ba")
+B_PREVIOUS, B_NEXT, B_PAGE = "‹ Trước", "Sau ›", "{page}/{pages}"
 B_SHARE = "Chia sẻ"
 B_WHY = "Bot hiểu thế nào"
 B_BACK = "Quay lại"

@@ -330,6 +330,11 @@ def preview_counts(facts: int, new: int, same: int, changed: int, clashing: int)
     )
 
 
+def preview_waiting(count: int) -> str:
+    """Figures of a draft that stay hidden until somebody has seen them."""
+    return f"Chờ xem: {count} số chưa chắc, chỉ hiện sau khi được nhận"
+
+
 def preview_checks(right: int, wrong: int) -> str:
     """The arithmetic of an article."""
     return f"Phép tính: {right} khớp, {wrong} lệch"

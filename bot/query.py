@@ -112,7 +112,8 @@ class Query:
     when the question leaves the measure open ("trễ hạn thế nào"), an index beside its rank.
     `targets` is filled when the places of a comparison differ in tier ("Hà Tĩnh và các bộ
     ngành"): (place, level or None) pairs in the order asked; `levels` is empty then.
-    `concrete` is False where the metric is only a default for "điểm" or "hạng" alone.
+    `concrete` is False where the metric is only a default for "điểm" or "hạng" alone. `page` is
+    which part of a long list to show, from 0; only buttons set it.
     """
 
     intent: Intent
@@ -141,6 +142,7 @@ class Query:
     alternatives: tuple[str, ...] = ()
     targets: tuple[tuple[str, Level | None], ...] = ()
     concrete: bool = True
+    page: int = 0
 
     def with_(self, **changes: Any) -> Query:
         """A copy with some slots changed."""

@@ -1,7 +1,7 @@
 """Frozen dataclasses as JSON and back, by their annotations; nothing but plain data is built.
 
 Fields that have their default are left out, so that a later version that knows more slots reads
-what an earlier one wrote. What does not fit the annotations is a ValueError.
+what an earlier one wrote. What does not fit the annotations is a StoredError.
 """
 
 from __future__ import annotations
@@ -19,22 +19,29 @@ T = TypeVar("T")
 _PLAIN = (str, int, float, bool)
 
 
+class StoredError(ValueError):
+    """Text that is not what this version stores."""
+
+
 def to_json(value: Any) -> str:
     """The dataclass as one line of JSON."""
     return json.dumps(_dumped(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(kind: type[T], text: str) -> T:
-    """The dataclass that `to_json` wrote; ValueError for anything else."""
-    found: T = _loaded(kind, json.loads(text))
+    """The dataclass that `to_json` wrote; StoredError for anything else."""
+    try:
+        found: T = _loaded(kind, json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise StoredError(str(error)) from error
     return found
 
 
 def _dumped(value: Any) -> Any:
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {
             each.name: _dumped(own)
-            for each in _slots(type(value))
+            for each in _slots(value.__class__)
             if (own := getattr(value, each.name)) != _default(each)
         }
     if isinstance(value, Enum):

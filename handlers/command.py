@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 from telegram import Update
 
+from bot.state.roles import Role as Who
 from handlers.house import Context
 
+__all__ = ["Callback", "Command", "Who"]
+
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
-
-
-class Who(IntEnum):
-    """Who may use a command; a greater value may use all below."""
-
-    ANYONE = 0
-    ADMIN = 1
 
 
 @dataclass(frozen=True, slots=True)

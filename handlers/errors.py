@@ -25,6 +25,7 @@ from telegram.error import (
 )
 
 from bot import notices
+from bot.state.roles import Role
 from handlers.house import Context, House, house_of
 from handlers.sending import Spot, send, spot_of
 
@@ -147,7 +148,7 @@ async def tell_admins(context: Context, house: House, text: str) -> None:
     if now - context.bot_data.get("admins_told", -_ADMINS_TOLD_EVERY) < _ADMINS_TOLD_EVERY:
         return
     context.bot_data["admins_told"] = now
-    for admin in house.settings.admins:
+    for admin in house.roles.at_least(Role.OWNER):
         try:
             await send(context.bot, Spot(admin), notices.say(text))
         except TelegramError as error:

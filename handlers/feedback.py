@@ -16,6 +16,7 @@ from bot.answering.vocabulary import Metrics
 from bot.rendering import words
 from bot.reply import Reply
 from bot.state.feedback import Report
+from bot.state.roles import Role
 from handlers.addressing import argument_of, in_group
 from handlers.errors import describe, log
 from handlers.figures import figures_of_card
@@ -117,7 +118,7 @@ async def add_note(update: Update, context: Context, number: int) -> None:
 async def close_report(update: Update, context: Context, argument: str) -> None:
     """An admin has dealt with a report; `argument` is `<number>:<right|fixed>`."""
     query, user, house = update.callback_query, update.effective_user, house_of(context)
-    if query is None or user is None or not house.is_admin(user.id) or in_group(update):
+    if query is None or user is None or not house.may(user.id) or in_group(update):
         return
     number, _, how = argument.partition(":")
     report = house.feedback.get(int(number)) if number.isdecimal() else None
@@ -139,7 +140,7 @@ async def _tell_admins(context: Context, house: House, number: int) -> None:
     if report is None:
         return
     reply = _for_admins(report)
-    for admin in house.settings.admins:
+    for admin in house.roles.at_least(Role.EDITOR):
         try:
             await send(context.bot, Spot(admin), reply)
         except TelegramError as error:

@@ -19,6 +19,7 @@ from bot.state.database import StateFile
 from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.news import News
+from bot.state.roles import Role, Roles
 from bot.state.shelf import Shelf
 from bot.state.statistics import Statistics
 from bot.state.subscriptions import Subscriptions
@@ -52,7 +53,8 @@ class House:
     """The conversation, the settings and the memory of one running bot.
 
     `deferred` maps ids of updates whose answer could not be sent to the seconds after which to
-    try again; `errors` counts failures since the start; `followed` the figures
+    try again; `awaited` maps chats of editors to the correction they were asked to type, and
+    when; `errors` counts failures since the start; `followed` the figures
     of everything followed as they stood in the build `seen_build`; `commands` and `actions` are the tables of `handlers.routes`.
     """
 
@@ -63,6 +65,7 @@ class House:
     contexts: Contexts
     today: Callable[[], date] = date.today
     deferred: dict[int, float] = field(default_factory=dict)
+    awaited: dict[int, tuple[str, float]] = field(default_factory=dict)
     errors: int = 0
     started: bool = False
     seen_build: str = ""
@@ -77,6 +80,7 @@ class House:
     feedback: Feedback = field(init=False)
     audit: AuditLog = field(init=False)
     statistics: Statistics = field(init=False)
+    roles: Roles = field(init=False)
 
     def __post_init__(self) -> None:
         self.inbox = Inbox(self.state)
@@ -89,10 +93,11 @@ class House:
         self.feedback = Feedback(self.state)
         self.audit = AuditLog(self.state)
         self.statistics = Statistics(self.state)
+        self.roles = Roles(self.state, self.settings.admins)
 
-    def is_admin(self, user_id: int | None) -> bool:
-        """Whether this user may use the admins' commands."""
-        return user_id in self.settings.admins
+    def may(self, user_id: int | None, role: Role = Role.EDITOR) -> bool:
+        """Whether this user has a role, or a higher one."""
+        return self.roles.of(user_id) >= role
 
 
 def settle(app: App, house: House) -> None:

@@ -30,7 +30,7 @@ else:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64
+AT_ONCE = 16
 WAITING = 20_000
 RETRIES = 8
 

@@ -25,7 +25,7 @@ async def set_menus(bot: Bot, house: House) -> None:
         await _set_where_different(bot, menu(house.commands, Who.ANYONE))
     except TelegramError as error:
         log.warning("menus not set: %s", type(error).__name__)
-    for admin in house.settings.admins:
+    for admin in house.roles.at_least(Who.VIEWER):
         await set_admin_menu(bot, house, admin)
 
 
@@ -42,9 +42,11 @@ async def _set_where_different(bot: Bot, commands: list[BotCommand]) -> None:
 
 
 async def set_admin_menu(bot: Bot, house: House, admin: int) -> None:
-    """Shows the admins' commands in the private chat of one admin."""
+    """Shows the commands of a person's role in that private chat."""
     try:
-        await bot.set_my_commands(menu(house.commands, Who.ADMIN), BotCommandScopeChat(admin))
+        await bot.set_my_commands(
+            menu(house.commands, house.roles.of(admin)), BotCommandScopeChat(admin)
+        )
     except (BadRequest, Forbidden):
         log.info("an admin has not opened the bot yet; the menu follows with /start")
     except TelegramError as error:

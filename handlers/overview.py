@@ -14,6 +14,7 @@ from telegram import Update
 from bot import notices
 from bot.answering.vocabulary import Metrics
 from bot.reply import Bar, ChartSpec, Reply
+from bot.state.roles import Role
 from handlers.house import Context, House, house_of
 from handlers.pictures import send_chart
 from handlers.sending import send, show, spot_of, toast
@@ -36,7 +37,7 @@ async def show_statistics(update: Update, context: Context, argument: str) -> No
     if query is None or query.message is None or spot is None or user is None:
         return
     days = argument.removesuffix("c")
-    if not house.is_admin(user.id) or not days.isdecimal():
+    if not house.may(user.id, Role.VIEWER) or not days.isdecimal():
         await toast(query, notices.OLD_BUTTON)
         return
     await toast(query)

@@ -15,6 +15,7 @@ from handlers.errors import tell_admins
 from handlers.feedback import add_note, report_answered
 from handlers.figures import remember_card
 from handlers.house import Context, House, house_of
+from handlers.reviewing import awaited, take_value
 from handlers.sending import Spot, send, show, spot_of
 from handlers.uploading import is_article, on_article
 
@@ -27,7 +28,11 @@ async def on_text(update: Update, context: Context) -> None:
     question = question_in(message, context.bot.bot) if message is not None else None
     if message is None or question is None:
         return
-    if is_article(update, house_of(context)):
+    house = house_of(context)
+    if (correction := awaited(update, house)) is not None:
+        await take_value(update, context, correction)
+        return
+    if is_article(update, house):
         await on_article(update, context)
         return
     report = report_answered(message)

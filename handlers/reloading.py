@@ -77,7 +77,7 @@ async def swap_anyway(update: Update, context: Context, argument: str) -> None:
     """ "Vẫn thay" under a suspicious reload; `argument` is its number, then `:yes` once sure."""
     query, house, spot = update.callback_query, house_of(context), spot_of(update)
     user = update.effective_user
-    if query is None or spot is None or user is None or not house.is_admin(user.id):
+    if query is None or spot is None or user is None or not house.may(user.id):
         return
     number, _, sure = argument.partition(":")
     if not isinstance(query.message, Message) or not number.isdecimal():
@@ -128,7 +128,7 @@ async def go_back(update: Update, context: Context, argument: str) -> None:
     """One tap goes back to an earlier version."""
     query, house, spot = update.callback_query, house_of(context), spot_of(update)
     user = update.effective_user
-    if query is None or spot is None or user is None or not house.is_admin(user.id):
+    if query is None or spot is None or user is None or not house.may(user.id):
         return
     if not isinstance(query.message, Message) or not argument.isdecimal():
         return

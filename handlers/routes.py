@@ -29,6 +29,7 @@ from handlers import (
     privacy,
     questions,
     reloading,
+    reviewing,
     starting,
     taps,
     uploading,
@@ -50,15 +51,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("xuat", "Tải số liệu vừa xem (Excel, CSV)", exporting.on_export),
     Command("gopy", "Góp ý, báo số sai", feedback.on_feedback),
     Command("riengtu", "Bot giữ gì về bạn, xóa ngay", privacy.on_privacy),
-    Command("nap", "Nạp lại kho bài báo", reloading.on_reload, Who.ADMIN),
-    Command("duyet", "Bài đang chờ duyệt", uploading.on_pending, Who.ADMIN),
-    Command("phienban", "Các phiên bản, quay về bản trước", reloading.on_versions, Who.ADMIN),
-    Command("go", "Gỡ một bài khỏi kho", uploading.on_remove, Who.ADMIN),
-    Command("thongke", "Lượt hỏi, tỷ lệ trả lời được", overview.on_statistics, Who.ADMIN),
-    Command("chuatraloi", "Câu hỏi chưa có số liệu", overview.on_unanswered, Who.ADMIN),
-    Command("nhatky", "Ai đã làm gì", overview.on_log, Who.ADMIN),
-    Command("saoluu", "Nhận bản sao lưu", overview.on_backup, Who.ADMIN),
-    Command("trangthai", "Tình trạng của bot", overview.on_state, Who.ADMIN),
+    Command("nap", "Nạp lại kho bài báo", reloading.on_reload, Who.EDITOR),
+    Command("duyet", "Bài đang chờ duyệt", uploading.on_pending, Who.EDITOR),
+    Command("phienban", "Các phiên bản, quay về bản trước", reloading.on_versions, Who.EDITOR),
+    Command("go", "Gỡ một bài khỏi kho", uploading.on_remove, Who.EDITOR),
+    Command("thongke", "Lượt hỏi, tỷ lệ trả lời được", overview.on_statistics, Who.VIEWER),
+    Command("chuatraloi", "Câu hỏi chưa có số liệu", overview.on_unanswered, Who.VIEWER),
+    Command("nhatky", "Ai đã làm gì", overview.on_log, Who.VIEWER),
+    Command("saoluu", "Nhận bản sao lưu", overview.on_backup, Who.OWNER),
+    Command("trangthai", "Tình trạng của bot", overview.on_state, Who.VIEWER),
 )
 
 # Buttons whose data begins with `t:`; the name stands between the first two colons.
@@ -76,6 +77,16 @@ ACTIONS: Mapping[str, Action] = {
     "approve": uploading.approve,
     "drop": uploading.drop,
     "remove": uploading.remove,
+    "rv": reviewing.show_figure,
+    "rw": reviewing.show_waiting,
+    "rd": reviewing.decide,
+    "rr": reviewing.accept_rest,
+    "rf": reviewing.choose_slot,
+    "rs": reviewing.ask_value,
+    "rc": reviewing.correct,
+    "rx": reviewing.show_clash,
+    "ry": reviewing.settle_clash,
+    "rl": reviewing.show_leftover,
     "swap": reloading.swap_anyway,
     "back": reloading.go_back,
     "erase": privacy.erase,
@@ -89,7 +100,7 @@ def guarded(command: Command) -> Callback:
 
     async def run(update: Update, context: Context) -> None:
         user = update.effective_user
-        if command.who is Who.ADMIN and not house_of(context).is_admin(user.id if user else None):
+        if not house_of(context).may(user.id if user else None, command.who):
             await commands.on_unknown(update, context)
         else:
             await command.callback(update, context)

@@ -48,6 +48,7 @@ async def serving(app: App, house: House) -> AsyncIterator[App]:
     tasks = [
         asyncio.create_task(_watch_base(house), name="watch the knowledge base"),
         asyncio.create_task(_tidy(app.bot, house), name="tidy the state file"),
+        asyncio.create_task(_save(house), name="save the contexts"),
     ]
     try:
         await set_menus(app.bot, house)
@@ -66,6 +67,7 @@ async def serving(app: App, house: House) -> AsyncIterator[App]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        house.contexts.save()
         await app.shutdown()
 
 
@@ -136,6 +138,12 @@ async def _watch_base(house: House) -> None:
                 log.info("the knowledge base has changed and is in use")
         except KnowledgeBaseError as error:
             log.error("the new knowledge base cannot be used, the old one stays: %s", error)
+
+
+async def _save(house: House) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        house.contexts.save()
 
 
 async def _tidy(bot: Bot, house: House) -> None:

@@ -19,7 +19,7 @@ from handlers.menus import set_admin_menu
 async def on_start(update: Update, context: Context) -> None:
     """/start greets; with the payload of a shared answer it opens that answer instead."""
     house, user = house_of(context), update.effective_user
-    if user is not None and house.is_admin(user.id) and not in_group(update):
+    if user is not None and house.may(user.id, Who.VIEWER) and not in_group(update):
         await set_admin_menu(context.bot, house, user.id)
     chat = chat_key(update)
     shared = action_of(argument_of(context))
@@ -34,8 +34,8 @@ async def on_help(update: Update, context: Context) -> None:
     """/help: how to ask, then the commands this person may use, folded."""
     house, user = house_of(context), update.effective_user
     reply = house.dialogue.reply(chat_key(update), notices.HELP_QUESTION)
-    admin = house.is_admin(user.id if user is not None else None) and not in_group(update)
-    listed = command_list(house, Who.ADMIN if admin else Who.ANYONE)
+    known = user is not None and not in_group(update)
+    listed = command_list(house, house.roles.of(user.id) if known and user else Who.ANYONE)
     await reply_to_command(
         update, context,
         replace(
@@ -50,7 +50,7 @@ def command_list(house: House, who: Who) -> str:
     """The commands with what they do, one a line."""
     lines = [notices.COMMANDS_HEADING]
     lines += [f"/{c.name} {c.description}" for c in house.commands if c.who is Who.ANYONE]
-    if who is Who.ADMIN:
+    if who is not Who.ANYONE:
         lines.append(notices.ADMIN_COMMANDS_HEADING)
-        lines += [f"/{c.name} {c.description}" for c in house.commands if c.who is Who.ADMIN]
+        lines += [f"/{c.name} {c.description}" for c in house.commands if Who.ANYONE < c.who <= who]
     return "\n".join(lines)

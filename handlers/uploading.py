@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from html import escape
 
 from telegram import Message, Update
 from telegram.constants import ChatAction, FileSizeLimit
 
-from bot import notices
+from bot import approval, notices
 from bot.answering.vocabulary import Metrics
 from bot.rendering import words
 from bot.reply import Button, Reply
+from bot.state.desk import short_key
 from bot.state.shelf import Draft, Taken
 from bot.state.staging import Refused
 from handlers.addressing import in_group
 from handlers.house import Context, House, house_of
 from handlers.refreshing import refresh
+from handlers.reviewing import send_waiting
 from handlers.sending import Spot, send, show, spot_of, toast
 from knowledge.models import Fact
 
@@ -31,7 +32,7 @@ def is_article(update: Update, house: House) -> bool:
     """Whether an admin sent, in private, something to be read as an article: a file, a long
     text, or a forwarded one."""
     message, user = update.effective_message, update.effective_user
-    if message is None or user is None or in_group(update) or not house.is_admin(user.id):
+    if message is None or user is None or in_group(update) or not house.may(user.id):
         return False
     if message.document is not None:
         return True
@@ -100,13 +101,19 @@ def _card(draft: Draft) -> Reply:
     metrics = Metrics.load()
     folded = [_figure(fact, metrics) for fact in draft.facts[:_FIGURES_SHOWN]]
     folded += [*checks[:10], *wrong[:10], *report.disagreements[:10]]
+    if draft.waiting:
+        head.insert(3, notices.preview_waiting(draft.waiting))
     markup = "\n".join(head)
     if folded:
         body = escape("\n".join(folded), quote=False)
         markup += f"<blockquote expandable>{body}</blockquote>"
+    clash = Button(approval.CLASH_LABEL, action=f"t:rx:{draft.number}:0")
     return notices.say_html(
         markup, markup,
         (Button(notices.APPROVE_LABEL, action=f"t:approve:{draft.number}"),
+         Button(approval.ONE_BY_ONE_LABEL, action=f"t:rv:{draft.number}:0")),
+        *(((clash,),) if report.disagreements else ()),
+        (Button(approval.LEFTOVER_LABEL, action=f"t:rl:{draft.number}:0"),
          Button(notices.DROP_LABEL, action=f"t:drop:{draft.number}")),
     )  # fmt: skip
 
@@ -123,7 +130,7 @@ async def approve(update: Update, context: Context, argument: str) -> None:
     """Takes the article into the base; served at once."""
     query, house, spot = update.callback_query, house_of(context), spot_of(update)
     user = update.effective_user
-    if query is None or spot is None or user is None or not house.is_admin(user.id):
+    if query is None or spot is None or user is None or not house.may(user.id):
         return
     if not isinstance(query.message, Message) or not argument.isdecimal():
         return
@@ -143,17 +150,18 @@ async def approve(update: Update, context: Context, argument: str) -> None:
 
 
 async def on_pending(update: Update, context: Context) -> None:
-    """/duyet: the articles that wait, each shown again."""
+    """/duyet: figures in use and articles that wait, each article shown again."""
     spot, house = spot_of(update), house_of(context)
     if spot is None:
         return
     waiting = house.shelf.pending()
-    if not waiting:
+    figures = await send_waiting(context, spot)
+    if not waiting and not figures:
         await send(context.bot, spot, notices.say(notices.NOTHING_WAITS))
     for number, _ in waiting[-_PENDING_SHOWN:]:
         try:
             draft = await asyncio.to_thread(house.shelf.draft, number)
-        except Taken:
+        except (Taken, Refused):
             continue
         await send(context.bot, spot, _card(draft))
 
@@ -175,16 +183,11 @@ async def on_remove(update: Update, context: Context) -> None:
     await send(context.bot, spot, notices.say("\n".join(lines), *rows))
 
 
-def short_key(article: str) -> str:
-    """An article in a button: eight hexadecimal digits of its id."""
-    return hashlib.sha256(article.encode()).hexdigest()[:8]
-
-
 async def remove(update: Update, context: Context, argument: str) -> None:
     """Takes an article out of the base; `argument` is its key, then `:yes` once sure."""
     query, house, spot = update.callback_query, house_of(context), spot_of(update)
     user = update.effective_user
-    if query is None or spot is None or user is None or not house.is_admin(user.id):
+    if query is None or spot is None or user is None or not house.may(user.id):
         return
     if not isinstance(query.message, Message):
         return
@@ -215,7 +218,7 @@ async def drop(update: Update, context: Context, argument: str) -> None:
     """Throws the article, or the reload, away."""
     query, house, spot = update.callback_query, house_of(context), spot_of(update)
     user = update.effective_user
-    if query is None or spot is None or user is None or not house.is_admin(user.id):
+    if query is None or spot is None or user is None or not house.may(user.id):
         return
     if not isinstance(query.message, Message) or not argument.isdecimal():
         return

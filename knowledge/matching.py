@@ -44,6 +44,10 @@ class PhraseIndex(Generic[T]):
         row.sort(key=lambda item: -len(item[0]))
         return None
 
+    def begins(self, word: str) -> bool:
+        """Whether any phrase begins with this word."""
+        return word in self._by_first
+
     def at(self, tokens: Sequence[Word], position: int) -> PhraseHit[T] | None:
         """The longest phrase that begins at this word."""
         row = self._by_first.get(tokens[position].surface)
@@ -58,14 +62,14 @@ class PhraseIndex(Generic[T]):
 
     def scan(self, tokens: Sequence[Word]) -> Iterator[PhraseHit[T]]:
         """Longest phrases from left to right, none overlapping another."""
-        position = 0
-        while position < len(tokens):
-            hit = self.at(tokens, position)
-            if hit is None:
-                position += 1
-            else:
-                yield hit
-                position = hit.last + 1
+        known = self._by_first
+        free = 0  # the first word that no phrase has taken yet
+        for position, token in enumerate(tokens):
+            if position >= free and token.surface in known:
+                hit = self.at(tokens, position)
+                if hit is not None:
+                    yield hit
+                    free = hit.last + 1
 
 
 def index_of(rows: Iterable[tuple[str, T]]) -> PhraseIndex[T]:

@@ -7,7 +7,9 @@ from bot.answering.answers import (
     Clarify,
     Coverage,
     Defined,
+    Figures,
     Merger,
+    NoData,
     Overview,
     Passages,
     Ranking,
@@ -126,7 +128,12 @@ class Answerer:
 
     def _listing(self, query: Query) -> Answer:
         if query.metrics and (query.scope or query.member) and not query.places:
-            return self._rankings.answer(query)
+            answer = self._rankings.answer(query)
+            if isinstance(answer, NoData) and query.scope:
+                own = query.with_(places=(query.scope,), scope=None, member="", levels=())
+                figures = self._lookup.answer(own)
+                return figures if isinstance(figures, Figures) else answer
+            return answer
         if query.metrics and query.places:
             if query.member and query.member != "cấp":
                 return self._rankings.answer(query.with_(scope=query.places[0], places=()))

@@ -97,6 +97,7 @@ class Ranking:
     whole: bool = False
     threshold: Threshold | None = None
     counted: bool = False
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Overview:
     place: str
     facts: tuple[Fact, ...]
     more: int
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Listing:
     metric: str
     facts: tuple[Fact, ...]
     more: int
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)

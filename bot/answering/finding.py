@@ -67,7 +67,7 @@ class Found:
     """The figures, broadest tier first. `newest` says that no year was asked.
 
     `earlier` holds for each fact the one of the year before with the same tier, or None;
-    `clash` that several sources give different values for the same thing; `namesake` that
+    `disputed` are figures on which articles give different values; `namesake` says that
     they are those of the city of the same name.
     """
 
@@ -75,7 +75,7 @@ class Found:
     facts: tuple[Fact, ...]
     earlier: tuple[Fact | None, ...]
     newest: bool
-    clash: bool = False
+    disputed: tuple[Fact, ...] = ()
     namesake: bool = False
 
 
@@ -144,10 +144,10 @@ class Finder:
         if isinstance(tiers, Gap):
             return tiers
         kept = self._newest_of_each(tiers, wanted)
-        kept, clash = _settle(kept, wanted.topic)
+        kept, disputed = _settle(kept, wanted.topic)
         kept = tuple(sorted(kept, key=_by_tier))
         earlier = tuple(self._year_before(fact, own) for fact in kept)
-        return Found(wanted, kept, earlier, not asked(wanted.period), clash)
+        return Found(wanted, kept, earlier, not asked(wanted.period), disputed)
 
     def _only_other_status(self, wanted: Wanted, facts: tuple[Fact, ...], reason: Reason) -> Gap:
         if reason is Reason.RESULT and (above := self._parent(wanted)):
@@ -295,7 +295,7 @@ class Finder:
         for code in self._places.parents(wanted.place)[-1:]:
             above = replace(wanted, place=code, levels=(Level.ALL,))
             found = self._within_if_any(above)
-            if isinstance(found, Found) and not found.clash:
+            if isinstance(found, Found) and not found.disputed:
                 return Gap(wanted, Reason.PARENT, substitute=found.facts[:1])
         return None
 
@@ -355,23 +355,26 @@ def _by_tier(fact: Fact) -> tuple[int, int, str]:
     return _LEVEL_ORDER.get(fact.level, 4), -year, fact.agency or ""
 
 
-def _settle(facts: tuple[Fact, ...], topic: tuple[str, ...]) -> tuple[tuple[Fact, ...], bool]:
-    """One fact a figure: repeated values once, fields told apart by the topic; and whether
-    sources disagree about what is left."""
+def _settle(
+    facts: tuple[Fact, ...], topic: tuple[str, ...]
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """One fact a figure: repeated values once, fields told apart by the topic; and those of
+    them on which sources disagree."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         key = (fact.level, fold(fact.agency or ""), fact.year, fact.unit, fact.metric)
         groups.setdefault(key, []).append(fact)
     kept: list[Fact] = []
-    clash = False
+    disputed: list[Fact] = []
     for group in groups.values():
         several = _distinct(group)
         if topic:
             several = choose_by_topic(several, topic)
         if len({fact.article for fact in several}) > 1 and _disagree(several):
-            clash = True
+            disputed += several
         kept += several
-    return _preferred_units(kept), clash
+    shown = _preferred_units(kept)
+    return shown, tuple(fact for fact in disputed if fact in shown)
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
 from bot.answering.finding import Finder, Found, Gap, Reason, Wanted, of_bodies
+from bot.answering.paging import pages_of
 from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
 from bot.answering.vocabulary import OTHER, Metrics
@@ -152,7 +153,9 @@ class Lookup:
             moved = query.with_(places=places)
             if query.metrics:
                 return self.figures(moved, places)
-            return Overview(moved, places[0], self.pick(facts), max(0, len(facts) - _SHOWN))
+            picked = self.pick(facts)
+            shown = picked[:_SHOWN]
+            return Overview(moved, places[0], shown, len(picked) - len(shown))
         if places:
             return Clarify(query, Ask.PLACE, places, query.metrics[0] if query.metrics else "")
         metric = query.metrics[0] if query.metrics else ""
@@ -188,18 +191,24 @@ class Lookup:
         have = self._metrics_of(place)
         usual = [metric.id for metric in self._metrics if metric.id in have]
         ids = [*usual, *sorted(have - set(usual))]
-        facts = self._fitting(query, place, ids[:_FIRST])
+        first = _FIRST if not query.page else 0
+        facts = self._fitting(query, place, ids[:first])
         if len({fact.metric for fact in facts}) < _SHOWN:
-            facts += self._fitting(query, place, ids[_FIRST:])
+            facts += self._fitting(query, place, ids[first:])
         results = [fact for fact in facts if fact.status is (query.status or Status.RESULT)]
         if not results:
             wanted = Wanted(place, "", query.levels, (), query.period, query.status)
             gap = self._empty(wanted)
             return NoData(query, gap, self._offers(gap))
         own = [fact for fact in results if not fact.agency] or results
-        chosen = self.pick(own)
+        picked = self.pick(own)
         more = {f.metric for f in results} | (have if not asked(query.period) else set())
-        return Overview(query, place, chosen, len(more) - len(chosen))
+        pages = pages_of(len(picked), _SHOWN)
+        if not query.page and len(facts) < len(more):
+            pages = pages_of(self._kb.count_result_metrics(place), _SHOWN)
+        at = _SHOWN * min(query.page, pages - 1)
+        chosen = picked[at : at + _SHOWN]
+        return Overview(query, place, chosen, len(more) - at - len(chosen), pages)
 
     def _fitting(self, query: Query, place: str, ids: list[str]) -> list[Fact]:
         """Facts of these metrics that fit the period and tiers asked for."""
@@ -237,7 +246,7 @@ class Lookup:
         for id_ in ids:
             latest = newest(by_metric[id_])
             chosen.append(min(latest, key=lambda f: f.level is not Level.ALL))
-        return tuple(chosen[:_SHOWN])
+        return tuple(chosen)
 
     def _usual(self, place: str, count: int = 4) -> tuple[str, ...]:
         metrics = self._metrics_of(place)
@@ -278,7 +287,7 @@ class Lookup:
         metric = query.metrics[0]
         for id_ in (*query.metrics, *query.alternatives):
             covered = {fact.place_code for fact in facts}
-            if len(covered) >= _SHOWN:
+            if len(covered) > _SHOWN * (query.page + 1):
                 break
             more = [f for f in self._everywhere(query, id_) if f.place_code not in covered]
             metric = metric if facts else id_
@@ -287,12 +296,26 @@ class Lookup:
             wanted = Wanted("", query.metrics[0], query.levels, (), query.period, query.status)
             return NoData(query, Gap(wanted, Reason.NOTHING))
         places = list(dict.fromkeys(fact.place_code or fact.place for fact in facts))
-        shown = set(places[:_SHOWN])
+        many = len(places)
+        if many >= _MANY and not asked(query.period) and not query.levels:
+            many = max(many, self._reachable(query, metric))
+        pages = pages_of(many, _SHOWN)
+        at = _SHOWN * min(query.page, (len(places) - 1) // _SHOWN)
+        shown = set(places[at : at + _SHOWN])
         kept = tuple(f for f in facts if (f.place_code or f.place) in shown)
-        left = len(places) - len(shown)
+        left = len(places) - at - len(shown)
         if len(places) >= _MANY and not asked(query.period) and not query.levels:
-            left = self._kb.count_places(metric) - len(shown)
-        return Listing(query, metric, kept, left)
+            left = self._kb.count_places(metric) - at - len(shown)
+        return Listing(query, metric, kept, left, pages)
+
+    def _reachable(self, query: Query, metric: str) -> int:
+        """How many places the pages of a long listing come to: those of its newest figures."""
+        status = str(query.status or Status.RESULT)
+        for member in MEMBERS:
+            frames = self._kb.frames(metric, member, "", status)
+            if frames:
+                return max(frame.count for frame in frames[:2])
+        return 0
 
     def _everywhere(self, query: Query, metric: str) -> list[Fact]:
         status = str(query.status or Status.RESULT)
@@ -300,8 +323,9 @@ class Lookup:
         for member in MEMBERS:
             frames = self._kb.frames(metric, member, "", status)
             if sum(frame.count for frame in frames) > _FULL:
+                limit = max(_MANY, (query.page + 1) * _SHOWN)
                 for frame in frames[:2]:
-                    facts += self._kb.ranked(metric, member, frame, limit=_MANY, status=status)
+                    facts += self._kb.ranked(metric, member, frame, limit=limit, status=status)
                 if facts:
                     break
             elif frames:

@@ -37,7 +37,7 @@ _SHORT = [
 _CANDIDATES = 40
 _ABSENT = 0.4
 _OCCASION = 0.3  # words for the meeting that the whole article is about
-_NEAR = 0.6
+_NEAR, _NEAR_OF_SUBJECT = 0.6, 0.1  # less where the whole article is about the place
 _RUN = 0.3  # unexplained words that stand together in the sentence too ("chủ tịch")
 _FITTING, _NEED_FITTING = 0.4, 0.6  # a sentence of the same deed may share fewer words
 _NEED = 0.5
@@ -74,7 +74,10 @@ class PassageFinder:
             places=query.places,
         )
         near = self._kb.with_neighbours(found)
-        pages = {article: _Page(sentences) for article, sentences in near.items()}
+        pages = {
+            article: _Page(sentences, self._is_subject(article, query))
+            for article, sentences in near.items()
+        }
         telling = words - place_words - clues.deed_words
         weights = _weights(telling, [pages[p.article].words(p) for p in found])
         for word in weights.keys() & self._wording.occasion:
@@ -95,8 +98,7 @@ class PassageFinder:
         return Passages(query, max(best, key=lambda pair: pair[0])[1])
 
     def _words(self, query: Query) -> set[str]:
-        cues = (mention.surface for mention in query.mentions if mention.kind == "cue")
-        source = " ".join((*query.terms, *cues)) if query.terms else query.text
+        source = " ".join(query.terms) or query.text
         tokens = _WORD.findall(fold(source))
         return {t for t in tokens if t not in self._wording.skip and (len(t) > 1 or t.isdigit())}
 
@@ -135,7 +137,8 @@ class PassageFinder:
         near = len(asked.place_words & have) / len(asked.place_words) if asked.place_words else 0.0
         length = sum(len(passage.text) for passage in group)
         fit += _RUN * sum(run in page.folded(group[-1:]) for run in asked.runs)
-        return share + own + fit + _NEAR * near - min(length, 900) / 9000 - 0.1 * (len(group) - 1)
+        weight = _NEAR_OF_SUBJECT if page.about_place else _NEAR
+        return share + own + fit + weight * near - min(length, 900) / 9000 - 0.1 * (len(group) - 1)
 
     def _about(self, article: str, query: Query) -> bool:
         """Whether an article is about a place asked for: by its figures or its title."""
@@ -143,6 +146,20 @@ class PassageFinder:
         title = fold(info.title) if info else ""
         places = self._kb.places_of_article(article)
         return any(code in places or name in title for code, name in self._names(query))
+
+    def _is_subject(self, article: str, query: Query) -> bool:
+        """Whether all places of an article's figures lie in one asked for, or hold it."""
+        places = self._kb.places_of_article(article)
+        return any(
+            code in places
+            and all(
+                other == code
+                or self._places.lies_in(other, code)
+                or self._places.lies_in(code, other)
+                for other in places
+            )
+            for code in query.places
+        )
 
     def _named_in(self, group: tuple[Passage, ...], page: _Page, query: Query) -> bool:
         return any(name in page.folded(group) for _, name in self._names(query))
@@ -186,7 +203,8 @@ class _Asked:
 class _Page:
     """The sentences of one article; each is folded and split at most once."""
 
-    def __init__(self, sentences: tuple[Passage, ...]) -> None:
+    def __init__(self, sentences: tuple[Passage, ...], about_place: bool) -> None:
+        self.about_place = about_place
         self._sentences = sentences
         self._at = {(each.start, each.end): at for at, each in enumerate(sentences)}
         self._folded: dict[tuple[int, int], str] = {}

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from bot.query import PeriodSlot
 from knowledge.models import Fact
 from knowledge.store.periods import bounds_of_part, bounds_of_text
+from knowledge.text import fold
 
 _NEAR = timedelta(days=45)  # "tính đến 12/6" answers for the first half-year
 _LOOSE = timedelta(days=31)
-_UP_TO = re.compile(r"\b(?:hết|đến|tới|het|den|toi)\b.*th[aá]ng")
+_UP_TO = re.compile(r"\b(?:het|den|toi)\b.*thang")
 _CLOSED = range(5, 21)  # days: reports close their books early, "15/6 đến 14/9" is quý III
 
 
@@ -35,7 +36,7 @@ def matches(fact: Fact, slot: PeriodSlot) -> bool:
 
 def _parts(slot: PeriodSlot) -> tuple[str, ...]:
     """The part asked for; "hết tháng 11" is said of eleven months and of the month itself."""
-    if slot.part[:1] == "n" and _UP_TO.search(slot.surface.lower()):
+    if slot.part[:1] == "n" and _UP_TO.search(fold(slot.surface)):
         return slot.part, f"M{slot.part[1:]}"
     return (slot.part,)
 

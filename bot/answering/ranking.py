@@ -9,12 +9,14 @@ from math import nextafter
 from bot.answering.answers import Answer, NoData, Ranking, RankOf
 from bot.answering.arithmetic import difference
 from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
+from bot.answering.paging import pages_of
 from bot.answering.periods import asked, matches, newest, span
 from bot.answering.places import MEMBERS, Places
 from bot.answering.vocabulary import Metrics
 from bot.query import Intent, Query, Threshold
 from knowledge.models import Fact, Level, Status
-from knowledge.store.base import ANY_VALUE, KnowledgeBase
+from knowledge.store.base import KnowledgeBase
+from knowledge.store.orders import ANY_VALUE
 from knowledge.text import fold
 
 _LISTED = 12
@@ -25,6 +27,8 @@ _BODIES: dict[str, tuple[str, ...]] = {
     "sở": ("so ", "van phong ubnd", "van phong hdnd", "ban ", "thanh tra"),
     "phòng": ("phong ", "van phong hdnd"),
     "bộ": ("bo ",),
+    "cục": ("cuc ", "tong cuc "),
+    "vụ": ("vu ",),
     "ban": ("ban ",),
     "cơ quan": ("",),
 }
@@ -82,14 +86,18 @@ class Rankings:
         passing = [fact for fact in ordered if _passes(fact, query.threshold)]
         whole = query.intent in (Intent.LISTING, Intent.THRESHOLD, Intent.COUNT)
         limit = query.limit or (_LISTED if whole else 1)
-        shown = tuple(passing[:limit])
+        many = len(passing) + field.unread.passing
+        pages = pages_of(many, limit) if whole else 1
+        first = limit * min(query.page, pages - 1)
+        shown = tuple(passing[first : first + limit])
         return Ranking(
             query, shown, tuple(self._stated_rank(fact) for fact in shown),
-            len(ordered) + field.unread.units, len(passing) + field.unread.passing,
+            len(ordered) + field.unread.units, many,
             self._members(field), field.scope, field.member, highest,
             mixed=len({span(fact) for fact in (shown or ordered)}) > 1,
             scales=len({fact.out_of for fact in shown if fact.unit == "điểm" and fact.out_of}) > 1,
             whole=whole, threshold=query.threshold, counted=query.intent is Intent.COUNT,
+            pages=pages,
         )  # fmt: skip
 
     def _beside(self, query: Query, field: Field) -> Answer:
@@ -100,13 +108,12 @@ class Rankings:
         other = at + (1 if query.order == "worst" else -1)
         if at < 0 or not 0 <= other < len(ordered):
             return self.rank_of(query.with_(intent=Intent.RANK_OF, scope=None, order=""))
-        shown = (ordered[other], ordered[at])
-        shown = shown if other < at else shown[::-1]
+        shown = (ordered[other],)
         return Ranking(
             query, shown, tuple(self._stated_rank(fact) for fact in shown),
             len(ordered) + field.unread.units, len(ordered), self._members(field), field.scope,
             field.member, not lower, mixed=len({span(fact) for fact in shown}) > 1, scales=False,
-            whole=True, threshold=None, counted=False,
+            whole=False, threshold=None, counted=False,
         )  # fmt: skip
 
     def _why_empty(self, wanted: Wanted, query: Query) -> Gap:
@@ -208,15 +215,16 @@ class Rankings:
         if sum(frame.count for frame in frames) <= _FULL:
             few = self._kb.members(metric, member, province, status) if frames else ()
             return few, Unread()
+        count = max(_ENDS, (query.page + 1) * _LISTED)
         for frame in frames:
             ends = self._kb.ranked(
                 metric, member, frame, province, highest_first=self._from_top(query, metric),
-                limit=_ENDS, status=status, between=_bounds(query.threshold),
+                limit=count, status=status, between=_bounds(query.threshold),
             )  # fmt: skip
             fitting = tuple(fact for fact in ends if matches(fact, query.period))
             if fitting and self._tier(query, fitting):
                 units = passing = max(0, frame.count - len(ends))
-                if query.threshold and len(ends) == _ENDS:
+                if query.threshold and len(ends) == count:
                     bounds = _bounds(query.threshold) or ANY_VALUE
                     within = self._kb.count_ranked(metric, member, frame, province, status, bounds)
                     passing = max(0, within - len(ends))

@@ -22,8 +22,12 @@ _CAUSE, _NO_CAUSE = 0.4, 0.3
 _FAULT = 0.25
 _UNIT = 0.4
 _PLAN = 0.25
-_WHY = re.compile(r"\b(vi sao|tai sao|vi dau|do dau|nguyen nhan|ly do|sao lai|why|tai rang|sao (?:\w+ ){1,8}lai)\b")
-_WHICH = re.compile(r"\b(huyen|xa|phuong|so|don vi|noi|dia phuong|thi xa|phong|doi) (?:nao|mo|gi)\b")
+_WHY = re.compile(
+    r"\b(vi sao|tai sao|vi dau|do dau|nguyen nhan|ly do|sao lai|why|tai rang|sao (?:\w+ ){1,8}lai)\b"
+)
+_WHICH = re.compile(
+    r"\b(huyen|xa|phuong|so|don vi|noi|dia phuong|thi xa|phong|doi) (?:nao|mo|gi)\b"
+)
 _UNITS = {"huyen": "huyện|thị xã|thành phố", "xa": "xã|phường|thị trấn", "phuong": "phường|xã",
           "so": "sở", "phong": "phòng", "thi xa": "thị xã"}  # fmt: skip
 _ANY_UNIT = "huyện|xã|phường|thị xã|thành phố|sở|phòng|ubnd|trung tâm|văn phòng|ban"

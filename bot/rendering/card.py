@@ -52,6 +52,7 @@ class Card:
     passages: list[str] = field(default_factory=list)
     sources: bool = True
     tail: str = ""  # a source line of its own
+    disputed: frozenset[Fact] = frozenset()  # figures on which articles disagree
     explain: str = ""
 
     def line(self, html: str, *, optional: bool = False) -> None:

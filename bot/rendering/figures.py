@@ -1,4 +1,4 @@
-"""Cards of look-ups: one figure, all tiers, several metrics, several places, overviews."""
+"""Cards of look-ups: one figure, all tiers, several metrics, several places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import messages as m
 from bot.answering.answerer import Answerer
-from bot.answering.answers import Figures, Listing, Overview
+from bot.answering.answers import Figures
 from bot.answering.arithmetic import difference
 from bot.answering.contexts import label
 from bot.answering.finding import Found
@@ -33,9 +33,11 @@ class FigureCards:
     def figures(self, card: Card, answer: Figures) -> None:
         """Chooses the layout by what is one and what is many."""
         facts = [fact for found in answer.found for fact in found.facts]
-        if any(found.clash for found in answer.found) and len(answer.found) == 1:
+        disputed = {fact for found in answer.found for fact in found.disputed}
+        if disputed.issuperset(facts) and len(answer.found) == 1:
             self._clash(card, facts)
             return
+        card.disputed = frozenset(disputed)
         card.cite(facts[:12])
         if len(facts) == 1:
             self._single(card, answer, answer.found[0])
@@ -46,6 +48,8 @@ class FigureCards:
         else:
             self._metrics(card, answer)
         self._gaps(card, answer)
+        if disputed:
+            card.line(m.CLASH_NOTE)
 
     def _single(self, card: Card, answer: Figures, found: Found) -> None:
         fact = found.facts[0]
@@ -70,7 +74,7 @@ class FigureCards:
                 ),
                 optional=True,
             )  # fmt: skip
-        check = next((c for c in fact.provenance.checks if "=" in c), "")
+        check = proving(fact)
         if check and formula is None:
             card.line(m.CHECK.format(check=escape(check)), optional=True)
         if w.is_target(fact) and not self._has_result(fact):
@@ -153,7 +157,7 @@ class FigureCards:
                 card.formula(formula)
                 formulas.append((formula, earlier))
                 text += f", {w.change(formula)}"
-            card.line(text)
+            card.line(text + self._whose(card, fact))
         if formulas:
             since = {w.period(earlier) for _, earlier in formulas}
             text = m.CHANGES_SINCE.format(
@@ -162,6 +166,10 @@ class FigureCards:
             )
             card.line(escape(text), optional=True)
         self._notes(card, first, found)
+
+    def _whose(self, card: Card, fact: Fact) -> str:
+        """Who says so, where another source says something else."""
+        return m.SAYS.format(source=cited(card, fact)) if fact in card.disputed else ""
 
     def _need_labels(self, facts: tuple[Fact, ...]) -> bool:
         keys = [(fact.level, fact.agency, fact.year) for fact in facts]
@@ -219,17 +227,23 @@ class FigureCards:
                     fact.agency,
                     span(fact),
                     label(fact) if (self._need_labels(found.facts)) else "",
+                    fact.article if fact in card.disputed else "",
                 )
                 rows.setdefault(key, []).append(fact)
         facts = [fact for group in rows.values() for fact in group]
         one_time = w.same_span(facts)
         tiers = {fact.level for fact in facts}
         for group in list(rows.values())[:_ROWS]:
-            card.line(self._metric_row(group, len(tiers) > 1, one_time))
+            row = self._metric_row(group, len(tiers) > 1, one_time)
+            card.line(row + self._whose(card, group[0]))
         first = facts[0]
         place = self._a.places.described(first)
         card.evidence.words(place)
-        tail = f", {w.tier(first.level)}" if len(tiers) == 1 and self._tier_matters(first) else ""
+        tail = (
+            f", {w.tier(first.level)}"
+            if len(tiers) == 1 and w.tier_matters(self._a.places, first)
+            else ""
+        )
         carried = answer.query.carried
         if carried and "places" in carried:
             slots = [self._a.places.short(first) + tail] + ([w.period(first)] if one_time else [])
@@ -240,15 +254,10 @@ class FigureCards:
                 newest = answer.found[0].newest
                 when = capital(w.period(first))
                 card.line(escape(m.NEWEST.format(period=when) if newest else when))
-        check = next((c for f in facts for c in f.provenance.checks if "=" in c), "")
+        check = next(filter(None, map(proving, facts)), "")
         if check:
             card.line(m.CHECK.format(check=escape(check)), optional=True)
         self._caution(card, facts, answer.found[0])
-
-    def _tier_matters(self, fact: Fact) -> bool:
-        return fact.level is not Level.ALL and fact.level is not self._a.places.own_level(
-            fact.place_code
-        )
 
     def _metric_row(self, group: list[Fact], tiers: bool, one_time: bool) -> str:
         first = group[0]
@@ -284,11 +293,11 @@ class FigureCards:
                 text += f" {escape(self._a.places.short(fact))}"
                 if fact.agency:
                     text += f", {escape(fact.agency)}"
-                elif self._tier_matters(fact):
+                elif w.tier_matters(self._a.places, fact):
                     text += f", {w.tier(fact.level)}"
                 if not one_time:
                     text += f", {escape(w.period(fact))}"
-                card.line(text)
+                card.line(text + self._whose(card, fact))
 
     def _gaps(self, card: Card, answer: Figures) -> None:
         if not answer.gaps:
@@ -304,62 +313,11 @@ class FigureCards:
         ]
         card.line(m.MISSING.format(what=card.named(w.listed(list(dict.fromkeys(names))))))
 
-    # --- overview and listing ------------------------------------------------------------------
 
-    def overview(self, card: Card, answer: Overview) -> None:
-        """The place's figures most asked for."""
-        facts = answer.facts
-        card.cite(facts)
-        first = facts[0]
-        one_time = w.same_span(facts)
-        place = self._a.places.described(first)
-        card.evidence.words(place)
-        head = bold(capital(place))
-        card.line(head + (f", {escape(w.period(first))}" if one_time else ""))
-        for fact in facts:
-            text = m.TARGET if w.is_target(fact) else ""
-            text += bold(figure(fact) if text else capital(figure(fact)))
-            text += escape(w.counted(fact, self._a.metrics))
-            if fact.agency:
-                text += f", {escape(fact.agency)}"
-            elif self._tier_matters(fact) or (
-                fact.level is Level.PROVINCE and fact.unit not in ("điểm", "hạng")
-            ):
-                text += f", {w.tier(fact.level)}"
-            card.line(text + ("" if one_time else f", {escape(w.period(fact))}"))
-        if answer.more > 0:
-            more = m.MORE_METRICS.format(count=card.counted(answer.more))
-            card.line(more, optional=True)
-
-    def listing(self, card: Card, answer: Listing) -> None:
-        """One metric, a line a place."""
-        facts = answer.facts
-        card.cite(facts)
-        metric = self._a.metrics[answer.metric].name
-        one_time = w.same_span(facts)
-        head = (
-            m.LISTING_AT.format(metric=metric, period=w.period(facts[0]))
-            if one_time
-            else m.LISTING.format(metric=metric)
-        )
-        card.line(escape(head))
-        places: dict[str, list[Fact]] = {}
-        for fact in facts:
-            places.setdefault(fact.place_code or fact.place, []).append(fact)
-        for group in places.values():
-            first = group[0]
-            name = capital(self._a.places.short(first))
-            when = "" if one_time else f", {w.period(first)}"
-            shown = [self._tier_figure(fact, len(group) > 1) for fact in group[:4]]
-            card.line(f"{escape(name + when)}: {', '.join(shown)}")
-        if answer.more > 0:
-            card.line(m.MORE_PLACES.format(count=card.counted(answer.more)), optional=True)
-        if len(places) > 1:
-            card.line(m.NOT_RANKED, optional=True)
-
-    def _tier_figure(self, fact: Fact, several: bool) -> str:
-        who = fact.agency or (w.tier(fact.level) if several or self._tier_matters(fact) else "")
-        return f"{escape(who)} {bold(figure(fact))}".strip()
+def proving(fact: Fact) -> str:
+    """The sum or share whose result the figure is, "" where the article gives none."""
+    results = ((check, check.rpartition("=")[2].strip()) for check in fact.provenance.checks)
+    return next((check for check, result in results if result == figure(fact, unit=False)), "")
 
 
 def bare_number(fact: Fact) -> str:

@@ -34,6 +34,7 @@ from bot.rendering.buttons import Buttons
 from bot.rendering.card import Card
 from bot.rendering.figures import FigureCards
 from bot.rendering.gaps import GapCards
+from bot.rendering.overviews import OverviewCards
 from bot.rendering.tables import TableCards
 from bot.rendering.talk import TalkCards
 from bot.reply import Button, Outcome, Reply
@@ -45,6 +46,7 @@ class Renderer:
     def __init__(self, answerer: Answerer, today: date) -> None:
         self._a = answerer
         self._figures = FigureCards(answerer, today)
+        self._overviews = OverviewCards(answerer)
         self._tables = TableCards(answerer)
         self._gaps = GapCards(answerer)
         self._talk = TalkCards(answerer)
@@ -77,9 +79,9 @@ class Renderer:
             case Figures():
                 self._figures.figures(card, answer)
             case Overview():
-                self._figures.overview(card, answer)
+                self._overviews.overview(card, answer)
             case Listing():
-                self._figures.listing(card, answer)
+                self._overviews.listing(card, answer)
             case Comparison():
                 self._tables.comparison(card, answer)
             case Trend():

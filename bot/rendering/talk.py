@@ -19,7 +19,7 @@ from bot.answering.numbers import capital, figure, lower, qualifier_word
 from bot.query import Ask, Intent, Query
 from bot.rendering import words as w
 from bot.rendering.card import Card, bold, escape, link, published, source_name
-from bot.rendering.figures import bare_number
+from bot.rendering.figures import bare_number, proving
 from bot.reply import Outcome
 from knowledge.models import Fact, Level, Qualifier
 
@@ -68,7 +68,7 @@ class TalkCards:
         tier = f", {w.tier(fact.level)}" if fact.level is not Level.ALL else ""
         card.line(escape(capital(where)) + tier)
         card.line(escape(capital(w.period(fact))))
-        check = next((c for c in fact.provenance.checks if "=" in c), "")
+        check = proving(fact)
         if check:
             card.line(m.CHECK.format(check=escape(check)), optional=True)
         card.line(m.REVERSE_ONLY, optional=True)

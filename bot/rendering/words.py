@@ -8,6 +8,7 @@ from bot import messages as m
 from bot.answering.arithmetic import Formula
 from bot.answering.numbers import MINUS, capital, figure, vietnamese
 from bot.answering.periods import span
+from bot.answering.places import Places
 from bot.answering.vocabulary import Metrics
 from bot.query import PeriodSlot
 from knowledge.models import Fact, Level, Status
@@ -123,3 +124,8 @@ def sentence_case(text: str) -> str:
 def folded_in(text: str, inside: str) -> bool:
     """Whether the words stand in a text, case and accents aside."""
     return fold(text) in fold(inside)
+
+
+def tier_matters(places: Places, fact: Fact) -> bool:
+    """Whether the tier of a figure is another than that of its place."""
+    return fact.level not in (Level.ALL, places.own_level(fact.place_code))

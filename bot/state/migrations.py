@@ -99,4 +99,13 @@ STEPS: tuple[tuple[str, str], ...] = (
         ) without rowid;
         """,
     ),
+    (
+        "roles",
+        """
+        create table roles (
+            person integer primary key,
+            role integer not null check (role in (1, 2, 3))
+        );
+        """,
+    ),
 )

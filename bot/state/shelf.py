@@ -20,9 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.state.database import StateFile
-from bot.state.staging import Built, Progress, build_apart
+from bot.state.staging import Built, Progress, Refused, build_apart
+from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
+from knowledge.store.decisions import Decision, decide, load
+from knowledge.store.errors import KnowledgeBaseError
 from knowledge.text import fold
 
 KEPT = 20
@@ -49,12 +52,14 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A base built beside the one in use. `article` is the id of the article sent, "" for a
-    reload; `facts` are that article's, as they would be published."""
+    reload; `facts` are that article's, as they would be published, `waiting` counts those that
+    would not until somebody decides on them."""
 
     number: int
     article: str
     report: Built
     facts: tuple[Fact, ...] = ()
+    waiting: int = 0
 
     @property
     def is_suspicious(self) -> bool:
@@ -62,6 +67,13 @@ class Draft:
         gone = self.report.total("gone")
         kept = self.report.same + self.report.total("changed")
         return gone > 0 and gone >= _SUSPICIOUS_SHARE * (gone + kept)
+
+
+def sources_of(articles: Path, folder: Path) -> list[Path]:
+    """What a base is built from: the configured folder and, beside the state file, the articles
+    that were approved in a chat."""
+    sent = folder / "sent"
+    return [articles, sent] if sent.is_dir() else [articles]
 
 
 class Shelf:
@@ -88,8 +100,7 @@ class Shelf:
     @property
     def sources(self) -> list[Path]:
         """The folders that the base is built from."""
-        sent = self._folder / "sent"
-        return [self._articles, sent] if sent.is_dir() else [self._articles]
+        return sources_of(self._articles, self._folder)
 
     # --- articles that were sent ---------------------------------------------------------------
 
@@ -118,7 +129,8 @@ class Shelf:
             report = self._stage([*self.sources, article], home / "kb.db", None)
         made = KnowledgeBase(home / "kb.db")
         try:
-            return Draft(number, article.stem, report, made.facts_of_article(article.stem))
+            facts, waiting = made.facts_of_article(article.stem), made.waiting(article.stem)
+            return Draft(number, article.stem, report, facts, len(waiting))
         finally:
             made.close()
 
@@ -181,6 +193,34 @@ class Shelf:
                 raise
             self._publish(fresh, who, f"gỡ {article}")
             return report
+
+    # --- decisions on single figures --------------------------------------------------------------
+
+    def pending_base(self, number: int) -> tuple[Path, Path]:
+        """The base of a draft and the article it is about. Taken when it was decided on."""
+        home = self._home(number)
+        article = self._article_in(home)
+        if not (home / "kb.db").is_file():
+            raise Taken
+        return home / "kb.db", article
+
+    def decide(self, number: int | None, decisions: list[Decision], who: int, what: str) -> None:
+        """Records decisions in a draft, or (`number` None) in the base in use, as a version.
+
+        Several decisions of one admin on one article in a row make one version. Taken, Refused.
+        """
+        with self._lock:
+            if number is not None:
+                _decide(self.pending_base(number)[0], decisions)
+                return
+            fresh = self._kb.with_name(f"{self._kb.name}.xet")
+            shutil.copyfile(self._kb, fresh)
+            try:
+                _decide(fresh, decisions)
+            except Refused:
+                fresh.unlink()
+                raise
+            self._publish(fresh, who, what, joins=True)
 
     # --- reload ----------------------------------------------------------------------------------
 
@@ -251,14 +291,24 @@ class Shelf:
         return found
 
     def _stage(self, paths: list[Path], target: Path, progress: Progress | None) -> Built:
+        """Builds `target`; decisions that were made in an earlier draft there are kept."""
+        decided = load(target)
         if self._kb.exists():
             shutil.copyfile(self._kb, target)
-        return build_apart(paths, target, progress)
+        known = set(load(target))
+        report = build_apart(paths, target, progress)
+        if own := [each for each in decided if each not in known]:
+            _decide(target, own)
+        return report
 
-    def _publish(self, fresh: Path, who: int, what: str) -> None:
+    def _publish(self, fresh: Path, who: int, what: str, *, joins: bool = False) -> None:
         if not self._state.rows("select 1 from versions limit 1") and self._kb.exists():
             self._note(self._kb, 0, "bản đầu")
-        self._note(fresh, who, what)
+        last = self.versions(1)
+        if joins and last and (last[0].who, last[0].what) == (who, what):
+            shutil.copyfile(fresh, self._copy(last[0].number))
+        else:
+            self._note(fresh, who, what)
         os.replace(fresh, self._kb)
 
     def _note(self, base: Path, who: int, what: str) -> None:
@@ -278,6 +328,13 @@ class Shelf:
 
     def _copy(self, number: int) -> Path:
         return self._folder / "versions" / f"{number}.db"
+
+
+def _decide(base: Path, decisions: list[Decision]) -> None:
+    try:
+        decide(base, decisions, Gazetteer.load())
+    except KnowledgeBaseError as error:
+        raise Refused(str(error)) from error
 
 
 def safe_name(name: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from knowledge.store.errors import KnowledgeBaseError
 
 Progress = Callable[[int, int], None]
+_LEFT_OVER = "left over"  # what the extraction calls a numeral it cannot read
 
 
 class Refused(Exception):
@@ -84,6 +85,50 @@ def build_apart(paths: Sequence[Path], target: Path, progress: Progress | None =
         receiver.close()
         process.join()
         process.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A numeral that was not understood, and the sentence it stands in."""
+
+    surface: str
+    sentence: str
+
+
+def leftovers_apart(article: Path) -> tuple[Leftover, ...]:
+    """The numerals of an article that no rule could read, in a process of its own. Refused."""
+    spawn = multiprocessing.get_context("spawn")
+    receiver, sender = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_look, args=(sender, article), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        found: tuple[Leftover, ...] = receiver.recv()
+    except EOFError as error:
+        raise Refused("Việc đọc bài dừng giữa chừng, bài có thể bị hỏng.") from error
+    finally:
+        receiver.close()
+        process.join()
+        process.close()
+    return found
+
+
+def _look(sender: Connection, article: Path) -> None:
+    """In the other process."""
+    from knowledge.extraction import extract
+    from knowledge.extraction.sentences import sentence_spans
+    from knowledge.reading import read_file
+
+    document = read_file(article)
+    text = document.text
+    found = []
+    for account in extract(document).accounts:
+        if account.kind == _LEFT_OVER:
+            spans = (s for s in sentence_spans(text) if s[0] <= account.start < s[1])
+            start, end = next(spans, (account.start, account.end))
+            found.append(Leftover(account.surface, text[start:end].strip()))
+    sender.send(tuple(found))
+    sender.close()
 
 
 def _work(sender: Connection, paths: tuple[Path, ...], target: Path) -> None:

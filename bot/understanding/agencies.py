@@ -53,8 +53,8 @@ def bodies_of(names: Iterable[str]) -> list[Phrase]:
     "Cục Đường bộ Việt Nam" is also "Cục Đường bộ"; a short form that two bodies share is none.
     """
     tabled = {phrase.value for phrase in vocabulary().content if phrase.kind == "agency"}
-    known = [name for name in map(canonical_agency, sorted(names)[:_MOST_NAMES])]
-    added = [name for name in dict.fromkeys(known) if name not in tabled]
+    known = dict.fromkeys(map(canonical_agency, sorted(names)[:_MOST_NAMES]))
+    added = [name for name in known if name not in tabled]
     short: dict[str, set[str]] = {}
     for name in added:
         for form in _cut_short(name):

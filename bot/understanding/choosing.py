@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.query import PeriodSlot
 from bot.understanding.known import Known
-from bot.understanding.placing import PlaceMention
+from bot.understanding.place_mention import PlaceMention
 from bot.understanding.tokens import Token
 from knowledge.gazetteer.gazetteer import Gazetteer
 from knowledge.gazetteer.place import Place

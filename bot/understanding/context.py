@@ -26,6 +26,7 @@ _KEPT_OUT = {
     Intent.COVERAGE,
     Intent.DEFINITION,
 }
+_PARTS_OF_PROCEDURES = {"new_procedures", "amended_procedures", "abolished_procedures"}
 _FIGURES = {
     Intent.LOOKUP,
     Intent.OVERVIEW,
@@ -90,9 +91,7 @@ def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gaz
     return _metric_only(query, scene, last)
 
 
-def _followed(
-    query: Query, scene: Scene, context: Context, gazetteer: Gazetteer
-) -> Query | None:
+def _followed(query: Query, scene: Scene, context: Context, gazetteer: Gazetteer) -> Query | None:
     last = context.last
     return (
         both(query, scene, last, context.before)
@@ -106,6 +105,12 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
         return query
     if scene.open and not scene.has("merely") and len(scene.open) > 1:
         return query
+    if scene.has("compare") and len(query.places) == len(last.places) == 1:
+        if query.places != last.places and not (query.agencies or last.agencies):
+            taken = _take(query, last, "metrics", "alternatives", "concrete", "levels", "period")
+            return taken.with_(
+                intent=Intent.COMPARE, places=(*last.places, *query.places), ask=None, options=()
+            )
     names = ["metrics", "alternatives", "concrete"]
     if not query.agencies and last.agencies and query.places == last.places:
         names.append("agencies")
@@ -148,7 +153,8 @@ def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
     names = ["places"]
     if not query.levels:
         names.append("levels")
-        names.append("agencies")
+        if "total" not in scene.concepts():
+            names.append("agencies")
     names.append("period")
     taken = _take(query, last, *names)
     if taken.intent is Intent.LISTING and taken.places:
@@ -202,7 +208,8 @@ def _other_attribute(query: Query, scene: Scene, last: Query) -> Query:
     metric = last.metrics[0]
     thing = next((o for o in ("procedure", "task", "case") if o in metric), "")
     concepts = scene.concepts()
-    if not thing or not concepts - {"rate", "count", "total", "reform"}:
+    summed = "total" in concepts and metric in _PARTS_OF_PROCEDURES
+    if not thing or not (summed or concepts - {"rate", "count", "total", "reform"}):
         return query
     reading = read_metric(concepts | {thing}, vocabulary())
     if reading is None or reading.metric == metric:

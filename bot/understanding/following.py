@@ -85,9 +85,7 @@ def changed_member(query: Query, scene: Scene, last: Query) -> Query | None:
     )
 
 
-def beside(
-    query: Query, scene: Scene, places: tuple[str, ...], gazetteer: Gazetteer
-) -> Query:
+def beside(query: Query, scene: Scene, places: tuple[str, ...], gazetteer: Gazetteer) -> Query:
     """The unit ranked right before or behind a place: a ranking that keeps the place.
 
     `places` holds the one place, `scope` its province (None for a province), `order` is "worst"
@@ -138,6 +136,8 @@ def both(query: Query, scene: Scene, last: Query, before: Query | None) -> Query
         return None
     if not scene.has("both") and not _mutual(scene):
         return None
+    if query.order or scene.has("which", "top"):
+        return None
     places = _two(last.places, before.places if before else ())
     agencies = _two(last.agencies, before.agencies if before else ())
     metrics = query.metrics if query.metrics and query.concrete else last.metrics
@@ -170,4 +170,3 @@ def _two(last: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
     if len(last) > 1:
         return last[:2]
     return tuple(dict.fromkeys((*before[-1:], *last)))
-

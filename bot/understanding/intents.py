@@ -90,9 +90,15 @@ def _stresses_result(scene: Scene) -> bool:
 
 def _against_plan(scene: Scene) -> bool:
     """ "so với kế hoạch", "hoàn thành mấy % kế hoạch": a result, measured against the plan."""
-    texts = {m.phrase.text for m in scene.cues if m.value == "target"}
-    if texts != {"kế hoạch"}:
+    targets = [m for m in scene.cues if m.value == "target"]
+    tokens = scene.utterance.tokens
+    before = [tokens[m.first - 1].folded if m.first else "" for m in targets]
+    if all(word in ("voi", "so") for word in before):
+        return True
+    if {m.phrase.text for m in targets} != {"kế hoạch"}:
         return False
+    if all(word in ("%", "tram") for word in before):
+        return True
     return "completed" in scene.concepts() or scene.has("compare")
 
 

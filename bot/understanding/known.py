@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, KeysView, Mapping
 from dataclasses import dataclass, field
 
 from bot.understanding.agencies import agency_key
@@ -25,7 +25,7 @@ class Known:
     holders: Callable[[str], Iterable[str]] | None = None
 
     @property
-    def places(self) -> Collection[str]:
+    def places(self) -> KeysView[str]:
         """Codes of the places with facts."""
         return self.metrics.keys()
 

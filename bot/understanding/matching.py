@@ -19,6 +19,7 @@ _END = ""  # the key under which a node of the trie keeps its phrases
 _RANK = {"place": 0, "agency": 1, "level": 2, "concept": 3, "cue": 4, "offtopic": 5}
 _LONGEST_WINDOW = 7
 _MOST_WINDOWS = 48
+_VOWELS = frozenset("aeiouy")
 _MOST_OPEN = 24  # unexplained words of one message that are looked at twice
 
 
@@ -48,9 +49,16 @@ class Match:
 class PhraseIndex:
     """A trie over folded words, and the same phrases by sound and by number of words."""
 
-    def __init__(self, phrases: Iterable[Phrase], steady: Container[str] = ()) -> None:
-        """`steady` are words that are never taken for another with other accents."""
+    def __init__(
+        self,
+        phrases: Iterable[Phrase],
+        steady: Container[str] = (),
+        accented_only: Container[str] = (),
+    ) -> None:
+        """`steady` are words that are never taken for another with other accents, `accented_only`
+        phrases that stand for nothing where they are typed without."""
         self._steady = steady
+        self._accented_only = accented_only
         self._root: dict[str, Any] = {}
         self._by_sound: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
         self._by_length: dict[int, list[Phrase]] = defaultdict(list)
@@ -156,6 +164,8 @@ class PhraseIndex:
         self, phrase: Phrase, utterance: Utterance, first: int, last: int
     ) -> Match | None:
         """The match with its penalty, None where the typed accents speak against it."""
+        if utterance.bare and phrase.text in self._accented_only:
+            return None
         penalty = 0.0
         clashes = 0
         for token, low in zip(utterance.tokens[first:last], phrase.low, strict=True):
@@ -209,8 +219,10 @@ def _accented_distance(tokens: Sequence[Token], phrase: Phrase) -> int:
     )
 
 
-def _same_words_but_one(one: Sequence[str], other: Sequence[str]) -> bool:
-    return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+def _same_words_but_one(phrase: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether one word differs at most; initials are never mistyped."""
+    unlike = [a for a, b in zip(phrase, typed, strict=True) if a != b]
+    return not unlike or (len(unlike) == 1 and not _VOWELS.isdisjoint(unlike[0]))
 
 
 def longest(matches: Iterable[Match], taken: set[int]) -> list[Match]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.understanding.matching import Match
-from bot.understanding.metrics import Reading, read_metric
-from bot.understanding.placing import PlaceMention
+from bot.understanding.metrics import Reading, read_metric, twin
+from bot.understanding.place_mention import PlaceMention
 from bot.understanding.scene import Scene
 from bot.understanding.syllables import is_syllable
 from bot.understanding.vocabulary import Vocabulary
@@ -40,6 +40,8 @@ def measure(scene: Scene, vocabulary: Vocabulary) -> Measured:
     readings = _by_clause(scene, vocabulary, overall)
     if "task" in overall and overall & {"pending", "doing"}:
         return Measured(("tasks_assigned", "tasks_completed"), (), False, False, ("task",), (2.0,))
+    if len(readings) == 1 and _MEASURES <= overall and (pair := _with_twin(scene, readings[0])):
+        return Measured(pair, (), False, False, (readings[0].why,) * 2, (readings[0].score,) * 2)
     if len(readings) < 2:
         whole = read_metric(overall, vocabulary)
         readings = [whole] if whole else []
@@ -60,6 +62,18 @@ def measure(scene: Scene, vocabulary: Vocabulary) -> Measured:
         tuple(reading.why for reading in seen.values()),
         tuple(reading.score for reading in seen.values()),
     )
+
+
+def _with_twin(scene: Scene, reading: Reading) -> tuple[str, ...]:
+    """ "Bao nhiêu hồ sơ trực tuyến, đạt mấy %": the metric of one clause and its twin, of which
+    another clause holds nothing but the measure."""
+    for first, last in clauses(scene):
+        own = scene.concepts(first, last)
+        if len(own) == 1 and (measure := next(iter(own))) in _MEASURES:
+            other = twin(reading.metric, measure)
+            if other != reading.metric:
+                return reading.metric, other
+    return ()
 
 
 def is_strong(scene: Scene) -> bool:

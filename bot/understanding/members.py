@@ -11,7 +11,7 @@ from knowledge.models import Level
 
 _UNIT = (
     r"(?P<unit>cap huyen|cap xa|cap tinh|tinh thanh pho|tinh thanh|tinh|thanh pho|tp|huyen thi thanh|huyen thi|huyen|quan huyen|quan|thi xa|"
-    r"xa phuong|phuong xa|xa|phuong|thi tran|dac khu|so nganh|so|phong|bo nganh|bo|cap|nam|dia phuong|noi|cho|"
+    r"xa phuong|phuong xa|xa|phuong|thi tran|dac khu|so nganh|so|phong|bo nganh|bo|cuc|vu|cap|nam|dia phuong|noi|cho|"
     r"don vi|co quan|province|district|commune)"
 )
 _MEMBER_OF = {
@@ -28,6 +28,8 @@ _MEMBER_OF = {
     "so": "sở",
     "phong": "phòng",
     "bo": "bộ",
+    "cuc": "cục",
+    "vu": "vụ",
     "cap": "cấp",
     "nam": "năm",
 }
@@ -35,6 +37,8 @@ _TIER_UNITS = {"cap huyen": "huyện", "cap xa": "xã", "cap tinh": "sở"}
 _ACCENTED = {
     "so": ("sở", "xở"),
     "bo": ("bộ",),
+    "cuc": ("cục",),
+    "vu": ("vụ",),
     "nam": ("năm",),
     "cap": ("cấp",),
     "xa": ("xã", "sã"),
@@ -45,7 +49,7 @@ _ACCENTED = {
     "huyen": ("huyện",),
 }
 _WHICH = re.compile(
-    rf"\b{_UNIT}(?: (?:thi xa|thi|thanh pho|thanh|xa|phuong|quan|huyen|nganh|tp|,))* (?:nao|mo|gi|dau)\b"
+    rf"\b{_UNIT}(?: (?:thi xa|thi|thanh pho|thanh|xa|phuong|quan|huyen|nganh|tp|,)){{0,6}} (?:nao|mo|gi|dau)\b"
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(

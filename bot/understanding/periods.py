@@ -81,6 +81,13 @@ _RELATIVE = re.compile(
 _TWO_YEARS = re.compile(r"\b(?:hai|2|may|cac|ba|3) nam (?:gan nhat|gan day|lien tiep|qua|lien)\b")
 _NEWEST = re.compile(r"\b(?:moi nhat|gan nhat|gan day|hien tai|hien nay|luc nay|latest|newest)\b")
 _YEAR_WORD = re.compile(r"\b(?:nam(?= \d{4}\b)|dau nam|cuoi nam|het nam|trong nam|ca nam|nam)\b")
+_TWO_DIGITS = re.compile(
+    r"(?<!\S)(?<!top )(?<!thu )(?<!hang )(?<!tren )(?<!duoi )(?<!hon )(?<!dat )(?<!duoc )(?<!muc )"
+    r"(?<!la )(?<!so )(?<!con )(?<!de an )(?<!co )(?<!tu )(?<!den )(?<!du )(?<!quan )(?<!phuong )(?<!chi )"
+    r"(?P<yy>2[0-6])(?= (?:bao nhieu|may|nhieu|o|cua|cap|toan|dat|duoc|the|thi|vay|khong|\?|ra sao)|$)"
+)
+_AGAINST = re.compile(r"\bso voi(?: cung ky| hoi| luc)? $|\bhon(?: hoi| so voi)? $")
+_ANY_NUMBER = re.compile(r"(?<![\w#])\d")
 _MOST = 16  # expressions of time that are read in one message
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1}
 
@@ -107,6 +114,7 @@ def find_period(canon: Canon, today: date) -> PeriodFound:
         reading.dates, reading.years, reading.ranges, reading.up_to_month, reading.halves,
         reading.quarters,
         reading.months_so_far, reading.month, reading.relative, reading.bare_years,
+        reading.two_digits,
     ):  # fmt: skip
         step()
     return reading.result()
@@ -123,6 +131,7 @@ class _Reading:
         self._start: date | None = None
         self._end: date | None = None
         self._prior = False
+        self._against = False  # "so với năm 2022": the year something is held against
 
     def _blank(self, match: re.Match[str], *, keep: int | None = None) -> None:
         lead = len(match[0]) - len(match[0].lstrip())
@@ -252,9 +261,19 @@ class _Reading:
     def bare_years(self) -> None:
         while len(self._spans) < _MOST and (match := _A_YEAR.search(self._text)):
             year = _year_of(match)
+            self._against = self._against or bool(_AGAINST.search(self._text[: match.start()]))
             self._blank(match)
             if year is not None and year not in self._years:
                 self._years.append(year)
+
+    def two_digits(self) -> None:
+        """ "QNam đh 22": the last two digits of a year that no other word claims."""
+        if self._years or self._start or self._end:
+            return
+        found = list(_TWO_DIGITS.finditer(self._text))
+        if len(found) == 1 and len(_ANY_NUMBER.findall(self._text)) == 1:
+            self._blank(found[0])
+            self._years.append(2000 + int(found[0]["yy"]))
 
     def result(self) -> PeriodFound:
         several = bool(match := _TWO_YEARS.search(self._text))
@@ -275,6 +294,8 @@ class _Reading:
             slot = replace(slot, years=tuple(years))
             if self._start and self._end:
                 slot = replace(slot, year=years[-1])
+        if self._against and len(years) == 1 and not self._parts:
+            slot = replace(slot, years=(years[0], years[0] + 1))
         if self._prior and slot.year is not None and len(years) == 1:
             slot = replace(slot, years=(slot.year, slot.year - 1))
         return PeriodFound(slot, tuple(sorted(self._spans)), self._prior, several, newest)

@@ -9,8 +9,9 @@ from datetime import date
 from bot.understanding.matching import Match, PhraseIndex, longest
 from bot.understanding.numbers import NumbersFound, find_numbers, hidden_of
 from bot.understanding.periods import PeriodFound, find_period
-from bot.understanding.placing import PlaceFinder, PlaceMention
-from bot.understanding.segmenting import inside_compound
+from bot.understanding.place_mention import PlaceMention
+from bot.understanding.placing import PlaceFinder
+from bot.understanding.segmenting import inside_compound, syllables
 from bot.understanding.tokens import Canon, Tokenizer, Utterance
 from bot.understanding.vocabulary import Vocabulary
 
@@ -101,9 +102,13 @@ class SceneReader:
         self._words = words
         self._finder = finder
         self._tokenizer = Tokenizer(
-            dict(words.teencode), words.known_words(), finder.words_of_names()
+            dict(words.teencode),
+            words.known_words(),
+            finder.words_of_names(),
+            syllables(),
+            finder.known_initials(),
         )
-        self._content = PhraseIndex(words.content, words.function_words)
+        self._content = PhraseIndex(words.content, words.function_words, words.accented_only)
         self._cues = PhraseIndex(words.cues, words.function_words)
 
     def read(self, text: str, today: date) -> Scene:
@@ -117,7 +122,7 @@ class SceneReader:
         period = find_period(Canon(utterance.tokens, hidden), today)
         timed = hidden_of(period.spans)
         content = [m for m in content if timed.isdisjoint(range(m.first, m.last))]
-        cues = self._cues.find(utterance)
+        cues = [match for match in self._cues.find(utterance) if not _misread(utterance, match)]
         open_ = self._open(utterance, places, content, cues, timed)
         if open_ or not places:
             places, content = self._near(utterance, places, named, content, timed, open_)
@@ -255,6 +260,14 @@ class SceneReader:
         return find_numbers(utterance.tokens, canon, wants_limit)
 
 
+def _misread(utterance: Utterance, match: Match) -> bool:
+    """ "Bao nhiêu so với", typed with accents, counts no sở."""
+    if match.value != "count_members" or utterance.tokens[match.last - 1].low != "so":
+        return False
+    after = [token.folded for token in utterance.tokens[match.last : match.last + 1]]
+    return not utterance.bare or after in (["voi"], ["cung"], ["ky"])
+
+
 _DENIALS = {"hoi", "phai", "can", "lay", "tinh", "ke"}
 
 
@@ -285,9 +298,13 @@ def _parted(
     places: Iterable[PlaceMention], content: Iterable[Match]
 ) -> tuple[list[PlaceMention], list[Match]]:
     """Of overlapping places and phrases the longer; at equal length the better spelt, the place."""
+    content = list(content)
     items: list[tuple[tuple[float, ...], PlaceMention | Match]] = []
     order = {"agency": 1, "level": 2, "concept": 3, "offtopic": 5}
+    whole = [m for m in content if m.phrase.kind == "level" and m.value == "all"]
     for place in places:
+        if any(m.first < place.first < m.last == place.name_first for m in whole):
+            place = place.without_kind()  # "toàn tỉnh X": the kind word is the tier's too
         clash = int(place.penalty) if place.how == "folded" else 0
         items.append(((clash - place.size, round(place.penalty, 1), 0, place.first), place))
     for match in content:

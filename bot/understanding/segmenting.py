@@ -107,6 +107,12 @@ def _lexicon() -> frozenset[str]:
     return frozenset(listed | {fold(word) for word in listed})
 
 
+@cache
+def syllables() -> frozenset[str]:
+    """The syllables of pyvi's words, as spelt; none where pyvi is not installed."""
+    return frozenset(part for word in _lexicon() for part in word.split())
+
+
 def warm_up() -> None:
     """Loads pyvi and its words now, so that no question has to wait for them."""
     _lexicon()

@@ -30,9 +30,21 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
 _FREQUENT = (
     "huyện", "thành", "phường", "quận", "tỉnh", "nhiêu", "trực", "tuyến", "tháng", "phần",
     "trăm", "người", "được", "thanh", "toán", "nhiệm", "quyết", "chính", "kiến", "xuống",
+    "nhất", "nhiều", "nhận", "không", "điểm", "chiếm", "chênh", "nguồn", "chưa", "cuối",
+    "muốn", "thấp", "dưới", "đúng", "chậm", "tiếp", "liệu", "dịch", "điện", "công", "bằng",
+    "hoàn", "lòng", "nghị", "chuyển", "những", "phải", "từng", "trên", "trong", "nhau", "online",
 )  # fmt: skip
 _FREQUENT_FOLDED = tuple(map(fold, _FREQUENT))
-_BODIES = {"sở", "phòng", "bộ"}  # what follows names a body, not "thanh toán trực tuyến"
+_VOWELS = frozenset("aeiouy")
+_ACRONYMS = ("cchc", "tthc", "ddci", "sipas", "papi")
+_BODIES = {
+    "sở",
+    "phòng",
+    "bộ",
+    "so",
+    "phong",
+    "bo",
+}  # what follows names a body, not "thanh toán trực tuyến"
 _PERIOD_LETTERS = {"t", "th", "thang", "q", "quy", "nam", "n", "top", "muc", "md", "k", "h", "tp"}
 
 
@@ -109,9 +121,18 @@ class Tokenizer:
     """Text -> `Utterance`; `teencode` maps a token to its words, `known` are words to leave."""
 
     def __init__(
-        self, teencode: dict[str, str], known: frozenset[str], names: frozenset[str] = frozenset()
+        self,
+        teencode: dict[str, str],
+        known: frozenset[str],
+        names: frozenset[str] = frozenset(),
+        syllables: frozenset[str] = frozenset(),
+        initials: frozenset[str] = frozenset(),
     ) -> None:
-        """`names` are words of places, which a run of letters may hold besides known words."""
+        """`names` are words of places, which a run of letters may hold besides known words;
+        `syllables` those of the language, as spelt (none: every possible one is taken for one),
+        `initials` those of known places: in capitals they are no abbreviation of another word."""
+        self._initials = initials
+        self._syllables = syllables
         self._teencode = teencode
         self._known = known | names
         self._parts = frozenset(
@@ -124,6 +145,7 @@ class Tokenizer:
         plain = _plain_text(nfc)
         raw = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(plain)]
         keys = self._keys([surface for _, _, surface in raw])
+        initials = frozenset() if plain.upper() == plain else self._initials
         tokens: list[Token] = []
         previous = ""
         for start, end, surface in raw:
@@ -132,10 +154,10 @@ class Tokenizer:
             else:
                 first, last = start, end
             following = plain[end : end + 1]
-            tokens.extend(self._token(first, last, surface, keys, following, previous))
-            previous = surface.lower()
+            tokens.extend(self._token(first, last, surface, keys, following, previous, initials))
+            previous = tokens[-1].low
         letters = [t for t in tokens if t.folded[:1].isalpha()]
-        marked = sum(t.accented for t in letters if t.how != "expanded")
+        marked = sum(t.accented for t in letters if t.how not in ("expanded", "mended"))
         capitals = sum(t.surface.isupper() and len(t.surface) > 1 for t in letters)
         return Utterance(
             text,
@@ -160,7 +182,14 @@ class Tokenizer:
         return "telex" if telex >= vni else "vni"
 
     def _token(
-        self, start: int, end: int, surface: str, keys: str, following: str, previous: str
+        self,
+        start: int,
+        end: int,
+        surface: str,
+        keys: str,
+        following: str,
+        previous: str,
+        initials: frozenset[str],
     ) -> list[Token]:
         low = one_i(surface)
         if _NUMBER.match(low):
@@ -169,7 +198,9 @@ class Tokenizer:
             return [Token(start, end, surface, low, fold(low), False, "sign")]
         if not low.isalpha():
             return self._mixed(start, end, surface, low, keys)
-        if previous in _BODIES and len(low) < 6:
+        if previous in _BODIES and len(low) < 6 and (not previous.isascii() or surface.isupper()):
+            return [self._word(start, end, surface, low, keys)]
+        if surface in initials:
             return [self._word(start, end, surface, low, keys)]
         if (words := self._teencode.get(low)) and not (
             len(low) == 1 and ((following in ".&" and following) or surface.isupper())
@@ -206,14 +237,15 @@ class Tokenizer:
             decoded = self._decoded(low, keys)
             if decoded:
                 return _decoded_token(start, end, surface, decoded)
-            if not is_syllable(low):
+            if not is_syllable(low) or not self._attested(low):
                 how = "odd"
                 for pattern in (_REPEATED, _DOUBLED):
                     squeezed = pattern.sub(r"\1", low)
                     if squeezed != low and (is_syllable(squeezed) or fold(squeezed) in self._known):
                         low, folded, how = squeezed, fold(squeezed), "squeezed"
                         break
-                if how == "odd" and (mended := _mended(low)):
+                named = surface[:1].isupper() and not surface.isupper()
+                if how == "odd" and not named and (mended := _mended(low)):
                     low, folded, how = mended, fold(mended), "mended"
         elif (
             keys == "telex"
@@ -223,6 +255,10 @@ class Tokenizer:
         ):
             return _decoded_token(start, end, surface, decoded)
         return Token(start, end, surface, low, folded, is_accented(low), how)
+
+    def _attested(self, low: str) -> bool:
+        """Whether a syllable typed with accents is one of the language ("nất" is not)."""
+        return not is_accented(low) or not self._syllables or low in self._syllables
 
     def _decoded(self, low: str, keys: str) -> str | None:
         if not low.isascii():
@@ -278,15 +314,19 @@ def _pieces(start: int, end: int, surface: str, pieces: list[str], size: int) ->
 @lru_cache(maxsize=5_000)
 def _mended(low: str) -> str | None:
     """The one frequent word within one edit of an impossible syllable, None where none is."""
-    if len(low) < 4 or not is_accented(low):
+    if len(low) < 3 or not is_accented(low):
         hits = []
     else:
         hits = process.extract(low, _FREQUENT, scorer=OSA.distance, score_cutoff=1, limit=2)
-    if not hits and len(low) > 3:
+    if not hits and (len(low) > 3 or (len(low) == 3 and _VOWELS.isdisjoint(low))):
         plain = process.extract(
             fold(low), _FREQUENT_FOLDED, scorer=OSA.distance, score_cutoff=1, limit=2
         )
         hits = [(_FREQUENT[at], 0, at) for _, _, at in plain] if not is_accented(low) else []
+        if len({hit[0] for hit in hits}) > 1:
+            hits = [(_FREQUENT_FOLDED[at], 0, at) for _, _, at in plain]
+    if not hits and low.isascii():
+        hits = process.extract(low, _ACRONYMS, scorer=OSA.distance, score_cutoff=1, limit=2)
     return hits[0][0] if len({fold(hit[0]) for hit in hits}) == 1 else None
 
 

@@ -68,6 +68,8 @@ class Vocabulary:
     families: Mapping[str, tuple[str, ...]]  # metric -> the others of its family
     labels: Mapping[str, str]
     strong: frozenset[str]
+    no_names: frozenset[str]  # names of places that are other words without their accents
+    accented_only: frozenset[str]  # phrases that mean something else when typed without
 
     def with_content(self, phrases: Iterable[Phrase]) -> Vocabulary:
         """These tables and some more phrases of content."""
@@ -105,6 +107,8 @@ def vocabulary() -> Vocabulary:
         function_folded=frozenset(map(fold, function_words)),
         families=_families(metrics),
         labels={metric: table["label"] for metric, table in metrics.items()},
+        no_names=frozenset(tables["accented_only"]["names"]),
+        accented_only=frozenset(tables["accented_only"]["phrases"]),
         strong=frozenset(k for k, table in tables["concept"].items() if table.get("strong")),
     )
 
@@ -160,10 +164,10 @@ def _agencies() -> Iterator[Phrase]:
         for title, prefixes in kinds.items():
             full = f"{title} {name}"
             for form in forms:
-                short = " " not in form
+                short = " " not in form or (" & " in form and len(form) < 10)
                 for prefix in prefixes:
                     yield from _new(phrase_of("agency", full, f"{prefix} {form}"), seen)
-                if short and 2 <= len(form) <= 6 and one_i(form) == form:
+                if short and 2 <= len(form.replace(" ", "")) <= 6 and one_i(form) == form:
                     initial = title[0].lower()
                     yield from _new(phrase_of("agency", full, f"{initial}{form}"), seen)
 

@@ -3,6 +3,7 @@ numeral. The steps, in order: `context` (whose article, which year), `sentences`
 (`numbers`, `periods`, `scopes`, cues), `attach` (which metric, whose, when), `tables`, `checks`.
 """
 
-from knowledge.extraction.pipeline import VERSION, Account, Extraction, extract
+from knowledge.extraction.accounts import Account
+from knowledge.extraction.pipeline import VERSION, Extraction, extract
 
 __all__ = ["VERSION", "Account", "Extraction", "extract"]

@@ -9,7 +9,7 @@ from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.when import Periods
 from knowledge.models import Qualifier, Status
 
-_TARGET = re.compile(
+TARGET = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
     r"|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
@@ -49,7 +49,7 @@ class Aims(Periods):
                 and quantity.qualifier is not Qualifier.EXACT
             ):
                 return Status.TARGET, "aim before the parenthesis"
-            if zone.host is not None and not _TARGET.search(low[: zone.opened]):
+            if zone.host is not None and not TARGET.search(low[: zone.opened]):
                 return Status.RESULT, "host's status"
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
@@ -79,7 +79,7 @@ class Aims(Periods):
             and p.year >= (self.context.year or 0)
             and re.search(r"(?:hết|cuối|đến) (?:năm)?", low[p.start : p.end])
         ]
-        for match in _TARGET.finditer(head, cut):
+        for match in TARGET.finditer(head, cut):
             if not _NOT_TARGET.search(head[: match.start()]):
                 best = match
         if (
@@ -109,7 +109,7 @@ class Aims(Periods):
         if (
             best[0] in ("đề nghị", "yêu cầu", "dự kiến")
             and ";" in between
-            and not _TARGET.search(between[between.rindex(";") :])
+            and not TARGET.search(between[between.rindex(";") :])
         ):
             if re.search(r"(?:đã|có|tiếp nhận)", between[between.rindex(";") :]):
                 return Status.RESULT, "stated"
@@ -147,14 +147,9 @@ class Aims(Periods):
             for p in ahead
             if p.reach is Reach.UNTIL or (p.year is not None and p.year >= (self.context.year or 0))
         ]
-        chosen = (
-            (future or ahead or right or [None])[-1]
-            if (future or ahead)
-            else (right[0] if right else None)
-        )
-        if chosen is not None:
-            dated = self._aimed(chosen)
-            return dated, "year of the aim"
+        named = (future or ahead)[-1:] or right[:1]
+        if named:
+            return self._aimed(named[0]), "year of the aim"
         if self.carry.section_period is not None:
             return self.carry.section_period, "year of the heading"
         if self.carry.period is not None and self.carry.period.year is not None:

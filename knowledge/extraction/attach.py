@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.extraction.aims import Aims
+from knowledge.extraction.aims import TARGET, Aims
 from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.frame import EMPTY_WORDS, without_spans
 from knowledge.extraction.indices import INDEX_CUES
@@ -24,11 +24,6 @@ from knowledge.extraction.turns import Turns
 from knowledge.extraction.what import Metrics
 from knowledge.models import Qualifier, Status
 
-_TARGET = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
-    r"|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
-    r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
-)
 _PER_DAY = re.compile(
     r"(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng|1) [^;.]{0,30}$|mỗi (?:ngày|tháng|tuần|quí|xã|người|công chức)[^;.,]{0,25}$"
 )
@@ -55,8 +50,7 @@ class Attacher(Metrics, Turns, Aims):
         lead = self._lead_targets(parsed)
         listed = self._listed(parsed, readings)
         for number, quantity in enumerate(parsed.quantities):
-            zone = parsed.zones[number]
-            own, rule = self._own_targets(parsed, number, readings)
+            own, rule = self._own_targets(parsed, number)
             if number in listed:
                 own, rule = (listed[number],), "list"
             explicit[number] = bool(own)
@@ -103,7 +97,7 @@ class Attacher(Metrics, Turns, Aims):
             )
             done[number] = claim
             claims.append(claim)
-        self._remember(parsed, readings, targets, explicit, lead, claims)
+        self._remember(parsed, readings, targets, explicit, lead)
         return claims, left
 
     def _refusal(self, parsed: Parsed, number: int, reading: Reading) -> str:
@@ -123,7 +117,7 @@ class Attacher(Metrics, Turns, Aims):
             and quantity.unit_class in ("pct", "score", "case")
             and _MEMBERS_REACHING.search(head)
         ):
-            if self.carry.status is not Status.TARGET and not _TARGET.search(
+            if self.carry.status is not Status.TARGET and not TARGET.search(
                 parsed.low[: quantity.lead]
             ):
                 return "a threshold that members reach"
@@ -131,7 +125,7 @@ class Attacher(Metrics, Turns, Aims):
             head + parsed.low[quantity.lead : quantity.start]
         ):
             if (
-                not _TARGET.search(parsed.low[: quantity.lead])
+                not TARGET.search(parsed.low[: quantity.lead])
                 and self.carry.status is not Status.TARGET
             ):
                 return "a threshold that members reach"
@@ -149,7 +143,6 @@ class Attacher(Metrics, Turns, Aims):
         targets: Sequence[tuple[Target, ...]],
         explicit: Sequence[bool],
         lead: tuple[Target, ...],
-        claims: Sequence[Claim],
     ) -> None:
         carry = self.carry
         seen: list[Reading] = []
@@ -209,4 +202,3 @@ class Attacher(Metrics, Turns, Aims):
                     indexed = any(c.concept in INDICES for c in parsed.cues)
                     if not indexed:
                         carry.period = first.resolved(self.context.year)
-        _ = claims

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
 from knowledge.extraction.scopes import Home, Kind, ScopeFinder
+from knowledge.extraction.sentences import stretches
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level, Period
 from knowledge.reading import Block, BlockKind, Document
@@ -22,19 +23,26 @@ from knowledge.text import name_key, one_i
 
 _MERGER = date(2025, 7, 1)
 
+
+def _alone(kinds: str) -> re.Pattern[str]:
+    """A kind word that stands for one unit: neither a plural ("các xã", "8 phường, xã") nor a
+    tier ("cấp xã", "khối phường")."""
+    many = "".join(
+        rf"(?<!{word} )"
+        for word in ("các", "khối", "cấp", "mỗi", "từng", "những", "giữa", r"\d", "số")
+    )
+    listed = r"(?<!xã, )(?<!phường, )(?<!huyện, )(?<!quận, )"
+    more = r"(?!,? (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|đặc khu)\b)"
+    return re.compile(rf"(?<!\w){many}{listed}(?:{kinds})(?!\w){more}")
+
+
 _OWN_WORDS = {
     Level.PROVINCE: re.compile(
         r"(?<!\w)(?:toàn tỉnh|ubnd tỉnh|trên địa bàn tỉnh|của tỉnh|tỉnh (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp)"
         r"|cấp tỉnh|các sở|sở, (?:ban, )?ngành|chủ tịch ubnd tỉnh|tỉnh ủi|tỉnh ủy|hđnd tỉnh)(?!\w)"
     ),
-    Level.DISTRICT: re.compile(
-        r"(?<!\w)(?:toàn huyện|ubnd huyện|ubnd quận|ubnd thị xã|trên địa bàn (?:huyện|quận|thị xã)|của (?:huyện|quận|thị xã)(?! [A-ZĐ])"
-        r"|(?:huyện|quận|thị xã) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp)|toàn (?:quận|thị xã)|(?:huyện|quận|thị) ủ[iy]|bộ phận một cửa (?:của )?(?:huyện|quận|thị xã))(?!\w)"
-    ),
-    Level.COMMUNE: re.compile(
-        r"(?<!\w)(?:toàn (?:xã|phường|thị trấn|đặc khu)|ubnd (?:xã|phường|thị trấn|đặc khu)|của (?:xã|phường|thị trấn|đặc khu)|"
-        r"(?:xã|phường|thị trấn|đặc khu) (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp|hiện|nhận|trả|mình|ta|còn|đạt|thứ|hạng)|một cửa (?:của )?(?:xã|phường|thị trấn|đặc khu)|trung tâm phục vụ hành chính công (?:xã|phường|đặc khu))(?!\w)"
-    ),
+    Level.DISTRICT: _alone("huyện|quận|thị xã"),
+    Level.COMMUNE: _alone("(?<!thị )xã(?! hội| viên| giao)|phường|thị trấn|đặc khu"),
 }
 _CITY_WORDS = re.compile(
     r"(?<!\w)(?:toàn thành phố|ubnd (?:thành phố|tp)(?! trực)|trên địa bàn thành phố|của thành phố|thành phố (?:đã|có|cũng|phấn đấu|đặt|đề ra|tiếp|hiện)"
@@ -51,7 +59,7 @@ _AIMS = re.compile(
     r"cho $|(?:năm tới|sang năm|hứa|phương hướng|mục tiêu|phấn đấu|đến năm|đến hết năm|nhiệm vụ|kế hoạch năm|triển khai|chỉ tiêu|hướng tới|giai đoạn)[^.;]{0,60}$"
 )
 _AIM_AFTER = re.compile(
-    r",?[^.;\d]{0,45}?(?:phấn đấu|mục tiêu|đặt ra|đề ra|chỉ tiêu|phải đạt|dự kiến|sẽ|tập trung|tiếp tục)"
+    r",?[^.;\d]{0,45}?(?:phấn đấu|mục tiêu|đặt ra|đề ra|chỉ tiêu|phải đạt|dự kiến|sẽ)"
 )
 _ATTENDS = re.compile(
     r"(?:điểm cầu|đại biểu|đầu cầu|đoàn|phóng viên|đài|giám đốc sở \S+ \S+) (?:tỉnh |thành phố )?$"
@@ -154,6 +162,7 @@ def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, fl
     """(text, weight, zone) of each stretch that speaks of the article's subject."""
     rows: list[tuple[str, float, str]] = []
     paragraphs = 0
+    issued = bool(document.title and document.title.isupper())
     if document.title:
         masthead = _MASTHEAD.search(one_i(document.title)) is not None
         rows.append(
@@ -170,6 +179,9 @@ def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, fl
                 rows.append((text, 6.0, "title"))
         elif block.kind is BlockKind.META:
             rows.append((text, 1.5, "meta"))
+        elif block.kind is BlockKind.HEADING and not paragraphs:
+            # under the issuer's line a report names its subject in lines of its own
+            rows.append((text, 3.0, "title" if issued else "lead"))
         elif block.kind is BlockKind.CAPTION:
             rows.append((text, 0.5, "body"))
         elif block.kind is BlockKind.TABLE:
@@ -180,6 +192,13 @@ def _weighted(document: Document, blocks: Iterable[Block]) -> list[tuple[str, fl
                 (text, 3.0 if paragraphs <= 3 else 1.0, "lead" if paragraphs <= 2 else "body")
             )
     return rows
+
+
+def _pieces(rows: Iterable[tuple[str, float, str]]) -> Iterator[tuple[str, float, str]]:
+    """The same rows, none longer than a long paragraph."""
+    for text, weight, zone in rows:
+        for start, end in stretches(text):
+            yield text[start:end], weight, zone
 
 
 def _home(
@@ -195,9 +214,8 @@ def _home(
     order = 0
     title_key = name_key(document.title or "")
     parents: defaultdict[str, int] = defaultdict(int)
-    for text, weight, zone in rows:
-        capitals = text.isupper()
-        shown = text.title() if capitals else text
+    for text, weight, zone in _pieces(rows):
+        shown = text.title() if text.isupper() else text
         for scope in finder.find(shown):
             order += 1
             if scope.kind is Kind.BODY and scope.body and scope.level is not None:
@@ -229,7 +247,7 @@ def _home(
             row.lead = row.lead or zone in ("lead", "title", "meta", "publisher")
             if place.province:
                 parents[place.province] += 1
-    _hosted(candidates, low, gazetteer)
+    _hosted(candidates, joined, low, gazetteer)
     _own_words(candidates, joined, low)
     _rehomed(candidates, gazetteer, era)
     provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
@@ -269,11 +287,13 @@ def _home(
     return Home(place, department, level, era), scores, doubt
 
 
-def _hosted(candidates: dict[str, _Candidate], low: str, gazetteer: Gazetteer) -> None:
+def _hosted(candidates: dict[str, _Candidate], text: str, low: str, gazetteer: Gazetteer) -> None:
     """An article on a commune's page that speaks of "UBND huyện" and never of the commune is
     about the district: the district joins the candidates, the host falls back."""
-    district_words = len(_OWN_WORDS[Level.DISTRICT].findall(low))
-    if district_words < 2 or _OWN_WORDS[Level.COMMUNE].search(low):
+    names = [one_i(c.place.name) for c in candidates.values() if c.place.name]
+    if _bare_uses(_OWN_WORDS[Level.DISTRICT], text, low, names) < 2:
+        return
+    if _bare_uses(_OWN_WORDS[Level.COMMUNE], text, low, names):
         return
     for row in list(candidates.values()):
         if row.place.level is not Level.COMMUNE or not row.place.code or not row.lead:
@@ -298,7 +318,7 @@ def _bare_uses(pattern: re.Pattern[str], text: str, low: str, names: Iterable[st
         behind = text[match.end() : match.end() + 30]
         named = behind[:1] == " " and behind[1:2].isupper()
         officer = low[max(0, match.start() - 16) : match.start()].endswith(("chủ tịch ", "bí thư "))
-        if not named or officer and not one_i(behind[1:]).startswith(known):
+        if not named or (officer and not one_i(behind[1:]).startswith(known)):
             count += 1
     return count
 
@@ -438,7 +458,8 @@ def _inner(best: _Candidate, ranked: list[_Candidate]) -> _Candidate:
         inside = best.place.code in (row.place.parent, row.place.province)
         if inside and row.titled and row.score >= 0.6 * best.score and not best.titled:
             return row
-        spoken = row.bare >= 2 and row.bare > 2 * best.bare
+        spoken = (row.bare >= 2 and row.bare > 2 * best.bare) or row.bare >= 4
+        spoken = spoken and row.bare >= best.bare
         if inside and row.lead and spoken and row.score >= 0.5 * best.score:
             return row
     return best
@@ -464,12 +485,12 @@ def _narrowed(best: _Candidate, ranked: list[_Candidate], low: str) -> Place:
 
 
 def _year(document: Document, blocks: list[Block]) -> tuple[int | None, PeriodMention | None, bool]:
-    votes: Counter[int] = Counter()
-    spans: dict[tuple[int | None, str], float] = defaultdict(float)
-    kept: dict[tuple[int | None, str], PeriodMention] = {}
+    votes: defaultdict[int, float] = defaultdict(float)
+    spans: dict[str, float] = defaultdict(float)
+    kept: dict[str, PeriodMention] = {}
     published = document.published
     body = 0
-    for text, weight, zone in _weighted(document, blocks):
+    for text, weight, zone in _pieces(_weighted(document, blocks)):
         if zone in ("publisher", "meta"):
             continue
         body += zone in ("lead", "body")
@@ -495,43 +516,33 @@ def _year(document: Document, blocks: list[Block]) -> tuple[int | None, PeriodMe
             if year is not None:
                 votes[year] += strength
             if mention.reach in (Reach.PLAIN,) and not mention.back:
-                key = (None, mention.part) if mention.part else (mention.year, "")
                 lead_range = 2.5 if mention.part == "d" and zone == "lead" else 1.0
-                spans[(None, mention.part)] += (
-                    strength * (1.6 if mention.part else 1.0) * lead_range
-                )
-                kept.setdefault((None, mention.part), mention)
-                _ = key
+                spans[mention.part] += strength * (1.6 if mention.part else 1.0) * lead_range
+                kept.setdefault(mention.part, mention)
         for match in re.finditer(r"\d{1,2}[/.-]\d{1,2}[/.-](20\d\d)", low):
             votes[int(match[1])] += 0.2 * weight / 3
     if published is not None:
         late = published.month > 3
-        votes[published.year] += 1.5 if late else 0.5
+        votes[published.year] += (2.5 if published.month >= 10 else 1.5) if late else 0.5
         if not late:
             votes[published.year - 1] += 1.0
-    explicit = votes.copy()
-    votes = Counter({y: v for y, v in votes.items() if published is None or y <= published.year})
-    if not votes:
+    past = {y: v for y, v in votes.items() if published is None or y <= published.year}
+    if not past:
         return (published.year if published else None), None, True
-    top = max(votes.values())
-    year = max(y for y, v in votes.items() if v >= 0.6 * top)
+    top = max(past.values())
+    year = max(y for y, v in past.items() if v >= 0.6 * top)
     if published is not None and published.month <= 2 and year == published.year:
         # in January an article without a year speaks of the year that ended
-        own = explicit[year] - 0.5
+        own = votes[year] - 0.5
         if own < 1.5 and not re.search(rf"năm nai|năm nay|năm {year}", one_i(document.text)):
             year -= 1
-    others = [v for y, v in votes.items() if y != year]
-    doubt = bool(others) and max(others) > 0.8 * votes[year]
-    return year, _main_period(document, spans, kept), doubt
+    others = [v for y, v in past.items() if y != year]
+    doubt = bool(others) and max(others) > 0.8 * past.get(year, 0.0)
+    return year, _main_period(spans, kept), doubt
 
 
-def _main_period(
-    document: Document,
-    spans: dict[tuple[int | None, str], float],
-    kept: dict[tuple[int | None, str], PeriodMention],
-) -> PeriodMention | None:
-    parts = {part: weight for (_, part), weight in spans.items()}
-    if not parts:
+def _main_period(spans: dict[str, float], kept: dict[str, PeriodMention]) -> PeriodMention | None:
+    if not spans:
         return None
-    part = max(parts, key=lambda p: parts[p])
-    return kept[(None, part)] if part else None
+    part = max(spans, key=lambda p: spans[p])
+    return kept[part] if part else None

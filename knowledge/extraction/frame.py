@@ -55,11 +55,12 @@ class Frame:
 
 def without_spans(text: str, offset: int, parsed: Parsed) -> str:
     """The stretch with scopes, periods and masks blanked out; lengths stay."""
-    chars = list(text)
-    for item in (*parsed.scopes, *parsed.periods, *parsed.masked):
-        for position in range(max(0, item.start - offset), min(len(chars), item.end - offset)):
-            chars[position] = " "
-    return "".join(chars)
+    end = offset + len(text)
+    for start, stop in parsed.closed():
+        if start < end and stop > offset:
+            first, last = max(0, start - offset), min(len(text), stop - offset)
+            text = text[:first] + " " * (last - first) + text[last:]
+    return text
 
 
 def index_name(metric: str) -> str:

@@ -15,7 +15,7 @@ from knowledge.extraction.numbers import Quantity, Refused, find_quantities
 from knowledge.extraction.periods import Masked, PeriodMention, find_periods
 from knowledge.extraction.scopes import Scope, ScopeFinder
 from knowledge.matching import PhraseIndex
-from knowledge.text import one_i, words
+from knowledge.text import Word, one_i, words
 from knowledge.vocabulary.tables import phrases
 
 
@@ -64,6 +64,14 @@ class Parsed:
     def scopes_in(self, start: int, end: int) -> list[Scope]:
         return [scope for scope in self.scopes if scope.start >= start and scope.end <= end]
 
+    def closed(self) -> list[tuple[int, int]]:
+        """The stretches that scopes, periods and masks cover."""
+        return [
+            *((scope.start, scope.end) for scope in self.scopes),
+            *((period.start, period.end) for period in self.periods),
+            *((mask.start, mask.end) for mask in self.masked),
+        ]
+
     def periods_in(self, start: int, end: int) -> list[PeriodMention]:
         return [p for p in self.periods if p.start >= start and p.end <= end]
 
@@ -77,15 +85,17 @@ def concept_index() -> PhraseIndex[str]:
     return index
 
 
-def find_cues(low: str) -> list[Cue]:
-    """Concepts in a text, the longest phrase first, none overlapping another."""
+def find_cues(low: str, tokens: Sequence[Word] | None = None) -> list[Cue]:
+    """Concepts in a text, the longest phrase first, none overlapping another. `tokens` are its
+    words, where they are known already."""
     return [
         Cue(hit.value, hit.start, hit.end)
-        for hit in concept_index().scan(list(words(low)))
+        for hit in concept_index().scan(list(words(low)) if tokens is None else tokens)
         if hit.value != "ignore"
     ]
 
 
+MOST_FIGURES = 60  # of a sentence; more are a table that lost its shape, or no text at all
 _LIST_NUMBER = re.compile(r"\s*(?:[-–*+•]\s*)?\d{1,2}(?:\.\d{1,2})*[.)/]\s")
 _INSPECTION = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
 
@@ -93,20 +103,29 @@ _INSPECTION = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s
 def parse(text: str, offset: int, finder: ScopeFinder) -> Parsed:
     """Everything in one sentence."""
     low = one_i(text)
+    tokens = list(words(low))
     periods, masked = find_periods(low)
-    scopes = finder.find(text)
+    scopes = finder.find(text, low, tokens)
     closed = [(p.start, p.end) for p in periods] + [(m.start, m.end) for m in masked]
-    scopes = [
-        s for s in scopes if not (low[s.start].isdigit() and _INSPECTION.search(low[: s.start]))
-    ]
+    scopes = [s for s in scopes if not (low[s.start].isdigit() and _inspected(low, s.start))]
     closed += [(s.start, s.end) for s in scopes if any(ch.isdigit() for ch in low[s.start : s.end])]
     numbered = _LIST_NUMBER.match(low)
     if numbered is not None:
         closed.append((0, numbered.end()))
     quantities, refused = find_quantities(low, closed)
-    parsed = Parsed(text, offset, low, quantities, refused, masked, find_cues(low), scopes, periods)
+    if len(quantities) > MOST_FIGURES:
+        refused += [Refused(q.start, q.end, "run of figures") for q in quantities]
+        quantities = []
+    parsed = Parsed(
+        text, offset, low, quantities, refused, masked, find_cues(low, tokens), scopes, periods
+    )
     parsed.zones = draw_zones(parsed)
     return parsed
+
+
+def _inspected(low: str, at: int) -> bool:
+    """Whether units counted here are those that were inspected."""
+    return _INSPECTION.search(low, max(0, at - 100), at) is not None
 
 
 # --- zones --------------------------------------------------------------------------------
@@ -138,20 +157,28 @@ def _parens(low: str) -> list[tuple[int, int]]:
 def _protected(parsed: Parsed) -> bytearray:
     """Positions at which no boundary may stand: inside cues, scopes and periods."""
     guard = bytearray(len(parsed.low) + 1)
-    for item in (*parsed.cues, *parsed.scopes, *parsed.periods, *parsed.masked):
-        guard[item.start + 1 : item.end] = b"\x01" * max(0, item.end - item.start - 1)
+    spans = [
+        *((cue.start, cue.end) for cue in parsed.cues),
+        *parsed.closed(),
+    ]
+    for start, end in spans:
+        guard[start + 1 : end] = b"\x01" * max(0, end - start - 1)
     return guard
 
 
+_SIGNS = {sign: re.compile(f"[{re.escape(sign)}]") for sign in (";", ".", "…", ",", ",;")}
+
+
 def _first(sign: str, low: str, start: int, end: int, guard: bytearray) -> int:
-    for position in range(start, end):
-        if low[position] in sign and not guard[position]:
-            if (
-                low[position] == ","
-                and low[position - 1 : position].isdigit()
-                and low[position + 1 : position + 2].isdigit()
-            ):
-                continue
+    """Where the first of these signs stands that may part figures; -1 for nowhere."""
+    for match in _SIGNS[sign].finditer(low, start, end):
+        position = match.start()
+        decimal = (
+            match[0] == ","
+            and low[position - 1 : position].isdigit()
+            and low[position + 1 : position + 2].isdigit()
+        )
+        if not guard[position] and not decimal:
             return position
     return -1
 

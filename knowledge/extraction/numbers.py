@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, pairwise
 
 from knowledge.matching import PhraseIndex
 from knowledge.models import Qualifier
-from knowledge.text import one_i, words
+from knowledge.text import words
 from knowledge.vocabulary.tables import toml
 
 
@@ -57,6 +58,7 @@ _OUT_OF = re.compile(r"\s?/\s?(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+)(?!
 _OUT_OF_WORDS = re.compile(
     r"(?P<unit>(?: [^\W\d_]+){0,4}?)\s(?:trong|trên)(?: tổng)?(?: số)? (?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,/%])(?! tháng| ngày| năm)"
 )
+_LONGEST_NUMBER = 18  # characters; longer runs of digits are codes
 _MULTIPLIER = re.compile(r"\s?(triệu|ngàn|nghìn|vạn|tỉ)(?!\w)")
 _TIMES = {"triệu": 1e6, "ngàn": 1e3, "nghìn": 1e3, "vạn": 1e4, "tỉ": 1e9}
 
@@ -97,11 +99,6 @@ _CHANGE_BEFORE = re.compile(
 _COMPARES = re.compile(
     r"^.{0,40}?(?:so với|so cùng|so với cùng|so (?:năm|quí|tháng)|chỉ tiêu|kế hoạch|yêu cầu|mức (?:đề|trung|bình)|bình quân)"
 )
-_OBJECT_OF_COMPARISON = re.compile(
-    r"(?:tăng|giảm|cao hơn|thấp hơn|vượt|đạt cao hơn|nhiều hơn|ít hơn)(?: so với)?(?: [^\d,;.(]{0,60})\s?$"
-)
-_TIMES_BEFORE = re.compile(r"(?:gấp|tăng|giảm)(?: gần| hơn| khoảng| trên)?\s?$")
-
 _RANK_BEFORE = re.compile(
     r"(?:xếp|đứng|hạng|vị trí|vị thứ|thứ hạng|vươn lên|rớt xuống|tụt xuống|lên|xuống|ở|giữ|là|về)?"
     r"[^,;.()\d]{0,25}?(?:thứ hạng|vị thứ|vị trí thứ|vị trí số|vị trí|hạng thứ|xếp hạng|xếp thứ|đứng thứ|hạng|"
@@ -136,7 +133,6 @@ _NUMERAL_WORD = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|m�
 _WORDED = re.compile(
     rf"(?<!\w)(?P<n>(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|một(?= (?:trăm|nghìn|ngàn|triệu)))(?: (?:{_NUMERAL_WORD})(?!\w))*)(?= )"
 )
-_THREE_QUARTERS = re.compile(r"(?<!\w)(?:ba phần tư|một nửa|một phần ba|hai phần ba)(?!\w)")
 _DIGITS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5}
 _DIGITS |= {"sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
 
@@ -202,7 +198,7 @@ def _unit_after(low: str, at: int) -> tuple[str, str, int]:
     tail = low[at : at + 60]
     if not tail.strip():
         return "none", "", at
-    tokens = list(words(tail))
+    tokens = list(islice(words(tail), _LONGEST_NOUN))
     if not tokens or tokens[0].start > 1:
         return "none", "", at
     first = 0
@@ -219,6 +215,8 @@ def _unit_after(low: str, at: int) -> tuple[str, str, int]:
     return unit_class, noun, at + hit.end
 
 
+_LOOK_BACK = 160  # characters before a number that may say what it is
+_LONGEST_NOUN = 14  # words looked at behind a number
 _FUNCTION = frozenset(
     "là và đạt chiếm trong so với của ở tại trên dưới bằng tăng giảm còn đã được có tương ứng thuộc xếp đứng do để"
     " theo các thì mà nhưng song như gồm bao trước đúng quá trễ sớm trực toàn một cấp hạng từ lên xuống đến tới"
@@ -250,7 +248,7 @@ def find_quantities(
         else:
             found.append(quantity)
             position = quantity.start + len(quantity.surface)
-    found += _worded(low, blocked, found)
+    found += _worded(low, blocked)
     found += _ranks_in_words(low, blocked, found)
     found.sort(key=lambda quantity: quantity.start)
     return _from_to(low, found), refused
@@ -258,14 +256,14 @@ def find_quantities(
 
 def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
     start, end = match.start("n"), match.end("n")
-    try:
-        value = parse_number(match["n"])
-    except ValueError:
+    if end - start > _LONGEST_NUMBER:
         return Refused(start, end, "not a number")
-    before = low[:start]
+    value = parse_number(match["n"])
+    behind = max(0, start - _LOOK_BACK)
+    before = low[behind:start]
     out_of: float | None = None
     over = _OUT_OF.match(low, end)
-    if over is not None:
+    if over is not None and len(over["n"]) <= _LONGEST_NUMBER:
         out_of, end = parse_number(over["n"]), over.end()
     many = _MULTIPLIER.match(low, end)
     if many is not None:
@@ -275,17 +273,20 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
     unit_class, noun, unit_end = _unit_after(low, end)
     if out_of is None and unit_class not in ("pct", "points", "score"):
         worded = _OUT_OF_WORDS.match(low, end)
-        if worded is not None and parse_number(worded["n"]) >= value:
+        if (
+            worded is not None
+            and len(worded["n"]) <= _LONGEST_NUMBER
+            and parse_number(worded["n"]) >= value
+        ):
             out_of = parse_number(worded["n"])
             unit_class, noun, unit_end = _unit_after(low, worded.end())
             end = worded.end()
     surface = low[start:end]
-    head = low[:lead]
+    head = low[max(0, lead - _LOOK_BACK) : lead]
     grouped = _GROUP.search(before)
     if grouped is not None and unit_class not in ("pct", "case", "score") and value <= 100:
-        return Quantity(
-            start, end, grouped.start(), value, "rank", "", Qualifier.AT_MOST, surface, group=True
-        )
+        lead = behind + grouped.start()
+        return Quantity(start, end, lead, value, "rank", "", Qualifier.AT_MOST, surface, group=True)
     if _is_rank(head, unit_class, value, before, out_of is not None):
         stop = unit_end if unit_class == "steps" else end
         return Quantity(start, stop, lead, value, "rank", "", qualifier, surface, out_of)
@@ -303,8 +304,8 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
         qualifier = Qualifier.AT_LEAST
     elif _DOWN_AFTER.match(low, unit_end):
         qualifier = Qualifier.AT_MOST
-    elif _FROM_UP.search(before) and qualifier is Qualifier.EXACT:
-        lead = _FROM_UP.search(before).start()  # type: ignore[union-attr]
+    elif (up := _FROM_UP.search(before)) and qualifier is Qualifier.EXACT:
+        lead = behind + up.start()
     change = _is_change(low, lead, start, unit_end, unit_class, qualifier)
     return Quantity(
         start, unit_end, lead, value, unit_class, noun, qualifier, surface, out_of, change
@@ -360,18 +361,18 @@ def _is_change(
     return True
 
 
-def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Quantity]:
+def _worded(low: str, blocked: bytearray) -> list[Quantity]:
     made = []
     for match in _WORDED.finditer(low):
         if blocked[match.start()] or re.search(
-            r"(?:thứ|hạng|tháng|quí|năm|độ|mức) $", low[: match.start()]
+            r"(?:thứ|hạng|tháng|quí|năm|độ|mức) $", low[max(0, match.start() - 8) : match.start()]
         ):
             continue
         unit_class, noun, end = _unit_after(low, match.end())
         if (
             unit_class == "skip"
             and noun == "administrative_units"
-            and _INSPECTED.search(low[: match.start()])
+            and _INSPECTED.search(low, max(0, match.start() - 100), match.start())
         ):
             unit_class = "org"
         if unit_class not in (
@@ -395,8 +396,6 @@ def _worded(low: str, blocked: bytearray, found: Sequence[Quantity]) -> list[Qua
                 match.start(), end, lead, value, unit_class, noun, qualifier, match["n"], word=True
             )
         )
-    for match in _THREE_QUARTERS.finditer(low):
-        _ = match  # a share in words: accounted for by the caller, never a figure
     return made
 
 
@@ -405,7 +404,7 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
     for match in _RANK_WORD.finditer(low):
         start = match.start("word")
         ranked = _RANK_VERB.search(match[0]) or _RANK_VERB.search(low[max(0, start - 120) : start])
-        if blocked[start] or _NOT_RANK.search(low[:start]) or not ranked:
+        if blocked[start] or _NOT_RANK.search(low, max(0, start - 30), start) or not ranked:
             continue
         value = float(_RANKS[match["word"]])
         made.append(
@@ -425,7 +424,7 @@ def _ranks_in_words(low: str, blocked: bytearray, found: Sequence[Quantity]) -> 
         near = any(
             q.unit_class == "rank" and abs(q.start - match.end()) < 25 for q in [*made, *found]
         )
-        attribute = _ATTRIBUTE.search(low[: match.start()])
+        attribute = _ATTRIBUTE.search(low, max(0, match.start() - 16), match.start())
         if not blocked[match.start()] and not near and not attribute:
             made.append(
                 Quantity(
@@ -456,15 +455,15 @@ _FROM_WORDS = re.compile(r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vư�
 def _from_to(low: str, found: list[Quantity]) -> list[Quantity]:
     """Marks "tăng từ a lên b"; a range "từ a đến dưới b" is left as two plain numbers."""
     marked = list(found)
-    for i, (first, second) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (first, second) in enumerate(pairwise(found)):
         if first.unit_class != second.unit_class or first.unit_class == "none":
             continue
         between = low[first.end : second.start]
         head = low[max(0, first.lead - 20) : first.lead + 3]
         if (
             (
-                _FROM.search(low[: first.start])
-                or _FROM.search(low[: first.lead])
+                _FROM.search(low, max(0, first.start - 40), first.start)
+                or _FROM.search(low, max(0, first.lead - 40), first.lead)
                 or _FROM.search(head)
             )
             and _TO.search(between)
@@ -475,17 +474,6 @@ def _from_to(low: str, found: list[Quantity]) -> list[Quantity]:
                 or "xuống" in between
             )
         ):
-            marked[i] = _with(marked[i], from_to="from", change=False)
-            marked[i + 1] = _with(marked[i + 1], from_to="to", change=False)
+            marked[i] = replace(marked[i], from_to="from", change=False)
+            marked[i + 1] = replace(marked[i + 1], from_to="to", change=False)
     return marked
-
-
-def _with(quantity: Quantity, **changes: object) -> Quantity:
-    from dataclasses import replace
-
-    return replace(quantity, **changes)  # type: ignore[arg-type]
-
-
-def key(text: str) -> str:
-    """The form in which sentences are searched."""
-    return one_i(text)

@@ -62,6 +62,7 @@ class Masked:
     kind: str
 
 
+_DIGIT = re.compile(r"\d")
 _UNKNOWN_YEAR = 4  # a leap year standing in for "not said", so that 29/2 survives
 
 _NUMBER_WORDS = {
@@ -131,22 +132,33 @@ _ANAPHOR = re.compile(
 )
 _PLAIN_YEAR = re.compile(rf"năm {_YEAR}")
 _BARE_YEAR = re.compile(
-    rf"(?<![\d/.,\-])(?<!số ){_YEAR}(?=\s?[:),;]|\s?(?:là|đạt|ở mức)(?!\w))"
-    rf"|(?<=index ){_YEAR}|(?<=sipas ){_YEAR}|(?<=papi ){_YEAR}|(?<=p[ac]i ){_YEAR}|(?<=cchc ){_YEAR}"
+    rf"(?=20)(?:(?<![\d/.,\-])(?<!số ){_YEAR}(?=\s?[:),;]|\s?(?:là|đạt|ở mức)(?!\w))"
+    rf"|(?:(?<=index )|(?<=sipas )|(?<=papi )|(?<=p[ac]i )|(?<=cchc )){_YEAR})"
 )
 
-_MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+# (what it is, words or signs one of which has to stand in the sentence, pattern)
+_MASKS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (kind, needed, re.compile(pattern))
+    for kind, needed, pattern in (
         (
             "date",
+            ("ngày", "sáng", "chiều", "tối", "trưa", "hôm", "nay"),
             rf"(?:ngày|sáng|chiều|tối|trưa|hôm|nay)(?: ngày)? (?:{_DAY_WORDS}|\d{{1,2}} ?[/.\-] ?\d{{1,2}}(?!\d))"
             r"|ngày \d{1,2}(?!\d|[.,/]\d)",
         ),
-        ("time", r"\d{1,2} ?(?:giờ|h) ?(?:\d{1,2}(?: phút|')?)?(?!\w)|\d{1,2}:\d{2}(?::\d\d)?"),
-        ("date", r"(?<![\d/.,])\d{1,2}[/.\-]\d{1,2}[/.\-](?:20)?\d\d(?!\d)"),
+        (
+            "time",
+            ("giờ", "h", ":"),
+            r"\d{1,2} ?(?:giờ|h) ?(?:\d{1,2}(?: phút|')?)?(?!\w)|\d{1,2}:\d{2}(?::\d\d)?",
+        ),
+        ("date", ("/", "-", "."), r"(?=\d)(?<![\d/.,])\d{1,2}[/.\-]\d{1,2}[/.\-](?:20)?\d\d(?!\d)"),
         (
             "document",
+            (
+                "/",
+                *("nghị", "quiết", "quyết", "qđ", "nđ", "chỉ", "thông", "kế", "công", "đề", "luật"),
+                *("giấ", "issn", "báo", "tờ", "kết"),
+            ),
             r"(?:số:? ?)?\d+[a-zđ]?(?:/\d{4})?/(?:nq|qđ|nđ|kh|bc|ubnd|hđnd|tt|ct|tb|cv|tw|cp|ttg|qh|sở|btc|"
             r"gp|qh|cđ|kl|hd)[\w\-/&]*"
             r"|(?:nghị định|nghị quiết|nghị quyết|quyết định|qđ|nđ|chỉ thị|thông tư|kế hoạch|công văn"
@@ -156,36 +168,46 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "level of service",
+            ("mức",),
             r"mức(?: độ)? [1-4](?!\d|[.,]\d)(?:(?:, ?| và | - |-|; ?)(?:mức(?: độ)? )?[1-4](?!\d|[.,]\d|%))*",
         ),
         (
             "telephone",
+            ("điện", "đt", "tline", "tổng", "đường", "liên", "tel", "fax", "sđt", "gọi", "0", "1"),
             r"(?:điện thoại|đt|hotline|tổng đài|đường dây nóng|liên hệ|tel|fax|sđt|gọi)[:\s]*[\d(][\d.\s()\-]*\d"
             r"|\(0\d{2,3}\) ?[\d.\s]{6,}|(?<!\d)0\d{2,3}[.\s]\d{3,4}[.\s]\d{3,4}|(?<!\d)1[89]00[\d\s.]{4,}",
         ),
         (
             "money",
-            r"\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?(?:(?:nghìn|ngàn|triệu|tỉ|trăm|chục)(?: tỉ)? ?)?(?:đồng|vnđ|usd|đô la|euro|đ(?!\w|iể|ơn))"
-            r"|\d[\d.,]* ?tỉ(?! lệ| số| hồ sơ| lượt)",
+            ("đ", "vnđ", "usd", "euro", "tỉ"),
+            r"(?=\d)(?<![\d.,])\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?(?:(?:nghìn|ngàn|triệu|tỉ|trăm|chục)(?: tỉ)? ?)?(?:đồng|vnđ|usd|đô la|euro|đ(?!\w|iể|ơn))"
+            r"|(?=\d)(?<![\d.,])\d[\d.,]* ?tỉ(?! lệ| số| hồ sơ| lượt)",
         ),
-        ("age", r"\d+ tuổi|tuổi \d+"),
-        ("share of the night", r"24/7|24/24"),
-        ("temperature", r"\d+ ?°c?"),
+        ("age", ("tuổi",), r"(?=\d)(?<!\d)\d+ tuổi|tuổi \d+"),
+        ("share of the night", ("24/",), r"24/7|24/24"),
+        ("temperature", ("°",), r"(?=\d)(?<!\d)\d+ ?°c?"),
         (
             "length of time",
-            r"\d[\d.,]*(?: ?[-–/] ?\d+)? ?(?:ngày(?: làm việc)?|phút|giây|tuần|năm(?! \d)|giờ|buổi|ca(?!\w))(?!\w)",
+            ("ngà", "phút", "giây", "tuần", "năm", "giờ", "buổi", "ca"),
+            r"(?=\d)(?<![\d.,])\d[\d.,]*(?: ?[-–/] ?\d+)? ?(?:ngày(?: làm việc)?|phút|giây|tuần|năm(?! \d)|giờ|buổi|ca(?!\w))(?!\w)",
         ),
-        ("page", r"trang \d+"),
+        ("page", ("trang",), r"trang \d+"),
         (
             "ordinal",
+            ("thứ", "đợt", "khóa"),
             r"(?:lần|phiên họp|phiên|kì|khóa|đợt|khoá|kỳ)(?: họp)? thứ (?:\d+|\w+)|đợt \d+|khóa [\divx]+",
         ),
         (
             "place in a list",
+            (
+                *("điều", "khoản", "điểm", "mục", "phụ", "bảng", "biểu", "hình", "phần", "chương"),
+                "mẫu",
+            ),
             r"(?:điều|khoản|điểm|mục|phụ lục|bảng|biểu|hình|phần|chương|mẫu)(?: số)? \d+(?![\d.,%])(?= |$|,|\.|:|\))",
         ),
         (
             "address",
+            ("số", "khu", "tổ", "ấp", "thôn", "đường", "khóm", "ngõ"),
             r"(?:số nhà|số|tiểu khu|tổ|ấp|thôn|khu phố|đường|khóm|ngõ) \d+(?= (?:đường|phố|quang|đại lộ|lê|trần|nguyễn|hùng|hoàng)|,|$)",
         ),
     )
@@ -300,11 +322,11 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
         take(match)
         found.append(PeriodMention(match.start(), match.end(), reach, year, part, **more))  # type: ignore[arg-type]
 
-    digits = any(ch.isdigit() for ch in low)
-    for match in _YEARS.finditer(low) if digits else ():
+    digits = _DIGIT.search(low) is not None
+    for match in _YEARS.finditer(low) if digits and "20" in low else ():
         take(match)
         masked.append(Masked(match.start(), match.end(), "span of years"))
-    for match in _RANGE.finditer(low) if digits else ():
+    for match in _RANGE.finditer(low) if digits and "từ " in low else ():
         g = match.groups()
         a, b = (_day(*g[0:3]), _day(*g[3:6])) if g[0] else (_day(*g[6:9]), _day(*g[9:12]))
         if a is None or b is None:
@@ -312,26 +334,29 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
         if a.year == _UNKNOWN_YEAR and b.year != _UNKNOWN_YEAR:
             a = _with_year(a, b.year - 1 if (a.month, a.day) > (b.month, b.day) else b.year)
         add(match, Reach.PLAIN, _year_of(b), "d", first=a, last=b)
-    for match in _UNTIL.finditer(low) if digits else ():
+    ahead = any(word in low for word in ("đến", "tới", "hết", "trước", "cuối"))
+    for match in _UNTIL.finditer(low) if digits and ahead else ():
         g = match.groups()
         last = _day(*g[0:3]) if g[0] else _day(*g[3:6])
         if last is not None and free(match):
             add(match, Reach.UNTIL, _year_of(last), "d", last=last)
-    for kind, pattern in _MASKS[:3] if digits else ():
-        for match in pattern.finditer(low):
+    for kind, needed, pattern in _MASKS[:3] if digits else ():
+        for match in pattern.finditer(low) if any(word in low for word in needed) else ():
             if free(match):
                 take(match)
                 masked.append(Masked(match.start(), match.end(), kind))
-    for match in _UNTIL_MONTH.finditer(low):
+    for match in _UNTIL_MONTH.finditer(low) if ahead and "tháng" in low else ():
         if free(match) and 1 <= int(match[1]) <= 12:
             add(match, Reach.UNTIL, int(match[2]) if match[2] else None, f"n{int(match[1])}")
-    for match in _MONTHS.finditer(low):
+    for match in _MONTHS.finditer(low) if "tháng" in low else ():
         count = int(match[1]) if match[1].isdigit() else _NUMBER_WORDS[match[1]]
         named = match[2] or match[3] or "năm" in match[0][len(match[1]) :]
         if not free(match) or not 1 <= count <= 12:
             continue
-        before, after = low[: match.start()], low[match.end() :]
-        if not named and (_DURATION_AFTER.match(after) or _DURATION_BEFORE.search(before)):
+        before = low[max(0, match.start() - 24) : match.start()]
+        if not named and (
+            _DURATION_AFTER.match(low, match.end()) or _DURATION_BEFORE.search(before)
+        ):
             take(match)
             masked.append(Masked(match.start(), match.end(), "length of time"))
             continue
@@ -343,7 +368,7 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             part,
             this_year=low.startswith(" năm nay", match.end()),
         )
-    for match in _QUARTER.finditer(low):
+    for match in _QUARTER.finditer(low) if "quí" in low else ():
         if free(match):
             add(
                 match,
@@ -352,11 +377,11 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
                 f"Q{_QUARTERS[match[1]]}",
                 this_year=low.startswith(" năm nay", match.end()),
             )
-    for match in _HALF.finditer(low):
+    for match in _HALF.finditer(low) if "nửa" in low else ():
         if free(match):
             part = "H1" if match[1] == "đầu" else "H2"
             add(match, Reach.PLAIN, int(match[2]) if match[2] else None, part)
-    for match in _MONTH.finditer(low):
+    for match in _MONTH.finditer(low) if "tháng" in low else ():
         if free(match) and 1 <= int(match[1]) <= 12:
             add(
                 match,
@@ -365,15 +390,15 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
                 f"M{int(match[1])}",
                 this_year=low.startswith(" năm nay", match.end()),
             )
-    for match in _UNTIL_YEAR.finditer(low):
+    for match in _UNTIL_YEAR.finditer(low) if ahead else ():
         if free(match):
             year = next((int(g) for g in match.groups() if g), None)
             add(match, Reach.UNTIL, year)
-    for match in _SAME.finditer(low):
+    for match in _SAME.finditer(low) if "cùng kì" in low else ():
         if free(match):
             year = int(match[1]) if match[1] else None
             add(match, Reach.SAME_LAST_YEAR, year, back=0 if year else 1)
-    for match in _BACK.finditer(low):
+    for match in _BACK.finditer(low) if "năm " in low else ():
         if free(match):
             add(match, Reach.PLAIN, None, back=1)
     for pattern in (_PLAIN_YEAR, _BARE_YEAR):
@@ -385,8 +410,8 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             add(
                 match, Reach.ANAPHOR, None, "now" if "nay" in match[0] or "hiện" in match[0] else ""
             )
-    for kind, pattern in _MASKS[3:] if digits else ():
-        for match in pattern.finditer(low):
+    for kind, needed, pattern in _MASKS[3:] if digits else ():
+        for match in pattern.finditer(low) if any(word in low for word in needed) else ():
             if free(match):
                 take(match)
                 masked.append(Masked(match.start(), match.end(), kind))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.extraction.accounts import Account, accounts_of
 from knowledge.extraction.attach import Attacher
 from knowledge.extraction.checks import checked
 from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
-from knowledge.extraction.mentions import Parsed, find_cues, parse
+from knowledge.extraction.mentions import Cue, Parsed, find_cues, parse
 from knowledge.extraction.metrics import INDICES, Reading
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
@@ -20,7 +22,7 @@ from knowledge.extraction.scopes import Kind, ScopeFinder
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
 from knowledge.gazetteer import Gazetteer, Place
-from knowledge.models import Fact, Level, Provenance, Status
+from knowledge.models import Fact, Level, Provenance, Status, plain_number
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import name_key, one_i
 
@@ -36,29 +38,16 @@ _CASES = re.compile(
 _AIMS_HEADING = re.compile(
     r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|yêu cầu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
 )
-_RESULTS_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực trạng|ưu điểm|hạn chế")
 _CONTINUES = re.compile(
     r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)"
 )
 _ONLY = re.compile(r"chỉ tính[^.;]{0,60}?cấp (tỉnh|huyện|xã)|không (?:bao gồm|tính) cấp xã")
-_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _RANKS = (
     (1, re.compile(r"^\s*(?:phần |mục )?[ivx]{1,5}[.)\-:]")),
     (2, re.compile(r"^\s*\d{1,2}[.)](?!\d)")),
     (3, re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?")),
     (4, re.compile(r"^\s*[a-zđ][.)]")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What became of one numeral: "fact", the name of a non-fact, or "left over" with why."""
-
-    start: int
-    end: int
-    surface: str
-    kind: str
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +64,59 @@ class Extraction:
         """How many numerals of each kind, for the build report."""
         return dict(Counter(account.kind for account in self.accounts))
 
+    def explain(self) -> str:
+        """What the article was taken for, then every numeral with the facts it states, their
+        rules and confidence, or with the reason why it states none."""
+        return "\n".join((*_context_lines(self.context), *self._numerals(), *self.notes))
+
+    def _numerals(self) -> Iterator[str]:
+        stated: dict[int, list[Fact]] = {}
+        for fact in self.facts:
+            stated.setdefault(fact.provenance.value_start, []).append(fact)
+        shown = {account.start for account in self.accounts}
+        worded = [a for a in stated if a not in shown]  # numbers in letters, "đứng đầu"
+        places = sorted([*((a.start, a) for a in self.accounts), *((w, None) for w in worded)])
+        for start, account in places:
+            facts = stated.get(start, [])
+            end = account.end if account else facts[0].provenance.value_end
+            before = self.document.text[max(0, start - _AROUND) : start]
+            after = self.document.text[end : end + _AROUND]
+            surface = self.document.text[start:end]
+            yield f"{start:>6}  {before}[{surface}]{after}".replace("\n", " ")
+            for fact in facts:
+                yield from _fact_lines(fact)
+            if account is not None and not facts:
+                why = f" ({account.reason})" if account.reason else ""
+                yield f"        {account.kind}{why}"
+
+
+_AROUND = 40  # characters shown on both sides of a numeral
+
+
+def _context_lines(context: Context) -> Iterator[str]:
+    home = context.home
+    if home is not None:
+        body = f", {home.body}" if home.body else ""
+        yield f"place: {home.place.full_name}{body} ({home.era} units)"
+    yield f"candidates: {', '.join(f'{name} {score}' for name, score in context.scores)}"
+    plan = f", a plan for {context.plan}" if context.plan else ""
+    yield f"period: {context.period.text if context.period else 'unknown'}{plan}"
+    if context.doubts:
+        yield f"in doubt: {', '.join(context.doubts)}"
+
+
+def _fact_lines(fact: Fact) -> Iterator[str]:
+    at = fact.provenance
+    whose = ", ".join(filter(None, (fact.place, str(fact.level), fact.agency)))
+    value = f"{fact.qualifier} {plain_number(fact.value)} {fact.unit}"
+    out_of = "" if fact.out_of is None else f" of {plain_number(fact.out_of)}"
+    yield f"        {fact.metric} {value}{out_of}: {whose}; {fact.period}; {fact.status}"
+    yield f"        by {' | '.join(filter(None, at.rules))}; {at.confidence:.2f} {fact.review}"
+    for check in at.checks:
+        yield f"        holds: {check}"
+    for conflict in at.conflicts:
+        yield f"        contradicts: {conflict}"
+
 
 @dataclass(slots=True)
 class _Section:
@@ -84,7 +126,7 @@ class _Section:
     subject: tuple[Target, ...] = ()
     listed: tuple[Target, ...] = ()
     index: str = ""
-    cues: tuple[object, ...] = field(default=())
+    cues: tuple[Cue, ...] = ()
 
 
 def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
@@ -96,14 +138,17 @@ def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extractio
     low = one_i(document.text)
     if not _REFORM.search(low) and len(_CASES.findall(low)) < 2:
         return Extraction(document, context, (), (), ("no word of administrative reform",))
-    return _Run(document, context, gazetteer).extraction()
+    return _Run(document, low, context, gazetteer).extraction()
 
 
 class _Run:
     """One pass over one article."""
 
-    def __init__(self, document: Document, context: Context, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, document: Document, low: str, context: Context, gazetteer: Gazetteer
+    ) -> None:
         assert context.home is not None
+        self._low = low  # `one_i` of the document
         self._document = document
         self._context = context
         self._gazetteer = gazetteer
@@ -117,6 +162,7 @@ class _Run:
         self._left: list[Left] = []
         self._parsed: list[Parsed] = []
         self._spelled: dict[str, Counter[str]] = {}
+        self._kinds: dict[str, str] = {}
         self._only: Level | None = None
         self._caption = ""
 
@@ -125,17 +171,11 @@ class _Run:
         finder = ScopeFinder(self._gazetteer, self._home)
         found: dict[str, Place] = {}
         for block in self._document.blocks:
-            if block.kind in (BlockKind.CLUTTER,):
+            if block.kind is BlockKind.CLUTTER:
                 continue
-            for scope in finder.find(self._document.text[block.start : block.end]):
-                if (
-                    scope.kind is Kind.PLACE
-                    and scope.typed
-                    and scope.place is not None
-                    and scope.place.name
-                ):
-                    if scope.place.level in (Level.DISTRICT, Level.COMMUNE):
-                        found.setdefault(name_key(scope.place.name), scope.place)
+            for place in finder.typed(self._document.text[block.start : block.end]):
+                if place.level in (Level.DISTRICT, Level.COMMUNE):
+                    found.setdefault(name_key(place.name), place)
         return list(found.values())
 
     def extraction(self) -> Extraction:
@@ -146,7 +186,8 @@ class _Run:
         for block in self._document.blocks:
             self._block(block)
         facts = self._facts()
-        return Extraction(self._document, self._context, tuple(facts), tuple(self._accounts(facts)))
+        accounts = accounts_of(self._document, facts, self._left, self._parsed, self._tables.labels)
+        return Extraction(self._document, self._context, tuple(facts), accounts)
 
     # --- blocks ---------------------------------------------------------------------------
 
@@ -233,7 +274,7 @@ class _Run:
             fresh.section_list = section.listed or fresh.section_list
             fresh.section_index = section.index or fresh.section_index
             if section.cues:
-                fresh.section_cues = section.cues  # type: ignore[assignment]
+                fresh.section_cues = section.cues
         if not fresh.section_index:
             fresh.section_index = self._title_index
         self._attacher.carry = fresh
@@ -327,12 +368,9 @@ class _Run:
         period = as_period(claim.period)
         place = target.place
         level = self._level(claim.reading, target)
-        unit = (
-            unit_of(quantity.unit_class)
-            if not claim.reading.metric.startswith("other")
-            else unit_of(quantity.unit_class)
-        )
-        unit = _UNITS.get(claim.reading.metric, unit) if quantity.unit_class != "pct" else "%"
+        unit = unit_of(quantity.unit_class)
+        if quantity.unit_class != "pct":
+            unit = _UNITS.get(claim.reading.metric, unit)
         province = (
             self._gazetteer.province_of(place)
             if place.code
@@ -404,48 +442,21 @@ class _Run:
         return f"{self._kind(place)} {name}"
 
     def _kind(self, place: Place) -> str:
+        known = self._kinds.get(place.code)
+        if known is None:
+            known = self._kinds[place.code] = self._kind_here(place)
+        return known
+
+    def _kind_here(self, place: Place) -> str:
+        """The kind word the article uses most: a town may have been a district before."""
         kinds = self._gazetteer.kinds(place) if place.code else (place.kind,)
         if len(kinds) < 2:
             return place.kind
-        low = one_i(self._document.text)
+        low = self._low
         counts = [
             (low.count(f"{kind} {one_i(place.name)}"), -i, kind) for i, kind in enumerate(kinds)
         ]
         return max(counts)[2]
-
-    # --- accounts ---------------------------------------------------------------------------
-
-    def _accounts(self, facts: list[Fact]) -> list[Account]:
-        text = self._document.text
-        spans: list[tuple[int, int, str, str]] = []
-        for fact in facts:
-            spans.append(
-                (fact.provenance.value_start, fact.provenance.value_end, "fact", fact.metric)
-            )
-        for item in self._left:
-            start = item.parsed.offset + item.quantity.start
-            spans.append((start, item.parsed.offset + item.quantity.end, "left over", item.reason))
-        for parsed in self._parsed:
-            for refused in parsed.refused:
-                spans.append(
-                    (parsed.offset + refused.start, parsed.offset + refused.end, refused.reason, "")
-                )
-            for mask in parsed.masked:
-                spans.append((parsed.offset + mask.start, parsed.offset + mask.end, mask.kind, ""))
-            for period in parsed.periods:
-                spans.append(
-                    (parsed.offset + period.start, parsed.offset + period.end, "period", "")
-                )
-            for scope in parsed.scopes:
-                spans.append(
-                    (parsed.offset + scope.start, parsed.offset + scope.end, "name of a unit", "")
-                )
-        spans.sort(key=lambda span: (span[0], span[2] != "fact"))
-        accounts: list[Account] = []
-        for block in self._document.blocks:
-            for match in _NUMERAL.finditer(text, block.start, block.end):
-                accounts.append(_account(match, block, spans))
-        return accounts
 
 
 _UNITS = {
@@ -454,24 +465,3 @@ _UNITS = {
     "partial_online_services": "dịch vụ",
     "portal_services": "dịch vụ",
 }
-
-
-def _account(match: re.Match[str], block: Block, spans: list[tuple[int, int, str, str]]) -> Account:
-    start, end = match.start(), match.end()
-    if block.kind in (BlockKind.META, BlockKind.CLUTTER, BlockKind.CAPTION, BlockKind.TITLE):
-        return Account(start, end, match[0], f"in a {block.kind.value}")
-    best: tuple[int, int, str, str] | None = None
-    for span in spans:
-        if span[0] > start:
-            break
-        if span[0] <= start and end <= span[1]:
-            best = span if best is None or span[2] == "fact" else best
-    if best is not None:
-        return Account(start, end, match[0], best[2], best[3])
-    if block.kind is BlockKind.HEADING:
-        return Account(start, end, match[0], "in a heading")
-    if block.kind is BlockKind.TABLE:
-        return Account(start, end, match[0], "left over", "table cell without metric")
-    if start == block.start or (match[0].isdigit() and start - block.start < 4):
-        return Account(start, end, match[0], "number of a paragraph")
-    return Account(start, end, match[0], "left over", "not understood")

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
+from knowledge.extraction.sentences import stretches
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.matching import PhraseIndex
 from knowledge.models import Level
@@ -84,7 +85,7 @@ _KIND_WORDS = {
     "thủ đô": ("thành phố", Level.PROVINCE),
 }
 _KIND = re.compile(
-    r"(?<![\w])(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
+    r"(?=[txhqpđ])(?<!\w)(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
     r"(?: đảo| miền núi| biên giới| vùng cao| nông thôn mới)? (?=\S)"
     r"|(t\.?p|tx|tt|h|q|p)(?:\.\s?|\s)(?=\S))"
 )
@@ -105,42 +106,53 @@ _SOURCE_AFTER = re.compile(
     r"|nhấn mạnh|lý giải|lí giải|phát biểu|đánh giá|cập nhật|thống kê|tiến hành|khảo sát|làm việc)(?!\w)"
 )
 _WHOLE = re.compile(
-    r"(?:toàn|cả|trên địa bàn|địa bàn|trong|của|khắp|xếp)(?: toàn)? (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|ngành)(?! trực| bộ| hội| giao| thái)"
+    r"(?=[tcđkx])(?:toàn|cả|trên địa bàn|địa bàn|trong|của|khắp|xếp)(?: toàn)? (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|ngành)(?! trực| bộ| hội| giao| thái)"
     r"(?:,? (?:thành phố|tỉnh|thị xã))?(?!\w)"
 )
 _NATION = re.compile(
-    r"(?<!\w)(?:cả nước|toàn quốc|trên toàn quốc|(?:bình quân|trung bình|mức) chung (?:của )?cả nước|việt nam(?! xã hội))(?!\w)"
+    r"(?=[ctbtmv])(?<!\w)(?<!bình diện )(?<!mặt bằng )(?:cả nước|toàn quốc|trên toàn quốc|(?:bình quân|trung bình|mức) chung (?:của )?cả nước|việt nam(?! xã hội))(?!\w)"
 )
 _NATIONAL_PROVINCES = re.compile(
     r"(?<!\w)(?:(?:các|63|34|n) (?:tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương)(?: trực thuộc trung ương)?|ubnd các tỉnh, thành phố|khối địa phương|các địa phương|(?<=tại )địa phương|(?<=của )địa phương|(?<=ở )địa phương)(?!\w)"
 )
+_ALL_PROVINCES = re.compile(r"(?<!\w)ubnd (?:các|63|34) tỉnh(?:,? thành(?: phố)?)?(?!\w)")
 _UBND = re.compile(
-    r"(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
+    r"(?=[uủ])(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
 )
 _COUNTED_TIER = re.compile(
-    r"(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
+    r"(?=\d)(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
     r"|(?P<huyen>(?:đơn vị )?(?:huyện|quận|thị xã|cấp huyện)(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
     r"|(?P<so>(?:sở|sở, ban, ngành|sở, ngành|sở, ban ngành|cơ quan chuyên môn))"
-    r"|(?P<bo>bộ(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
+    r"|(?P<bo>(?<!\d{3} )(?<!đủ )bộ(?! phận| hồ sơ| thủ tục| chỉ số| tiêu chí| máy)(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
 )
+_OFFICES = ("Cục", "Vụ", "Tổng cục", "Chi cục")
+# "và" inside a name: "Cục Trồng trọt và Bảo vệ thực vật", not "Cục Hóa chất và Cục Điện lực"
+_NAME_GOES_ON = re.compile(r"và (?!Cục|Vụ|Tổng|Chi|Sở|Phòng|Ban |Thanh tra|Văn phòng)(?=\w)")
+_NO_MINISTRY = re.compile(r" (?:phận|hồ sơ|thủ tục|chỉ số|tiêu chí|máy|quy trình)(?!\w)")
 _CENTRE = re.compile(
-    r"(?<!\w)(?:trung tâm (?:phục vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
-    r"|(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp)|[,.;:)])"
+    r"(?=t)(?<!\w)(?:trung tâm (?:phục vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
+    r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp)|[,.;:)])"
 )
 _ONE_STOP = re.compile(
-    r"(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại)"
+    r"(?=b)(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại)"
     r"(?: (?:của |của ubnd |ubnd )?(cấp huyện|cấp xã|các xã|các phường|các huyện|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|các cấp))?(?!\w)"
 )
 _OWN_BODY = re.compile(
-    r"(?<!\w)(sở|bộ|cục|đơn vị nài|đơn vị này|ngành)(?= (?:đã|hiện|đang|tiếp nhận|có|cũng|ban hành|công bố|đạt|xếp|được|phấn đấu|đặt|giải quyết|cung cấp|đề ra|hoàn thành|còn|đứng))"
+    r"(?=[sbcđn])(?<!\w)(sở|bộ|cục|đơn vị nài|đơn vị này|ngành)(?= (?:đã|hiện|đang|tiếp nhận|có|cũng|ban hành|công bố|đạt|xếp|được|phấn đấu|đặt|giải quyết|cung cấp|đề ra|hoàn thành|còn|đứng))"
 )
 
 
 _OWN_SUBJECT = re.compile(
-    r"(?<!\w)(?<!ubnd )(?<!các )(?<!nhiều )(?<!mỗi )(?<!một số )(?<!cấp )(?<!khối )(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+    r"(?=[thqxpđ])(?<!\w)(?<!ubnd )(?<!các )(?<!nhiều )(?<!mỗi )(?<!một số )(?<!cấp )(?<!khối )(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
     r"(?= (?:đã|hiện|còn|đạt|phấn đấu|tiếp nhận|nhận|trả|giải quyết|cũng|đặt|đề ra|có(?! tỉ lệ cao| số)|đang|mới|được|hoàn thành|ban hành|xếp|đứng|mình|ta)(?!\w))"
     r"|(?:(?<=^)|(?<=, )|(?<=: ))(?:huyện|quận|thị xã|xã|phường|đặc khu)(?= [^\W\d_])(?! (?:trực|khác|nào|loại|và|cùng|bạn|hội|đảo|miền|biên|vùng))"
 )
+
+
+@cache
+def _name_stops() -> re.Pattern[str]:
+    stops = sorted(map(one_i, toml("bodies")["stops"]["words"]), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, stops)) + r")(?!\w)")
 
 
 @cache
@@ -186,6 +198,24 @@ def _province_names(gazetteer: Gazetteer) -> dict[str, list[Place]]:
     return found
 
 
+@cache
+def _district_names(gazetteer: Gazetteer, province: Place | None) -> dict[str, Place]:
+    """Name keys -> districts of a province and of those it came from or went into."""
+    if province is None:
+        return {}
+    found: dict[str, Place] = {}
+    around = (province, *gazetteer.predecessors(province), *gazetteer.successors(province))
+    for each in around:
+        for place in gazetteer.children(each, Level.DISTRICT):
+            found.setdefault(_key(place.name), place)
+    return found
+
+
+@lru_cache(20_000)
+def _key(name: str) -> str:
+    return name_key(name)
+
+
 class ScopeFinder:
     """Finds scopes in sentences of one article; `home` may be None while it is being guessed."""
 
@@ -194,30 +224,20 @@ class ScopeFinder:
     ) -> None:
         self._gazetteer = gazetteer
         self.home = home
-        self._local = {name_key(place.name): place for place in local}  # typed elsewhere
-        province = gazetteer.province_of(home.place) if home else None
-        self._province = province
-        self._districts: dict[str, Place] = {}
+        self._local = {_key(place.name): place for place in local}  # typed elsewhere
+        self._province = gazetteer.province_of(home.place) if home else None
         self._provinces = _province_names(gazetteer)
-        if province is not None:
-            for place in self._relatives(province, Level.DISTRICT):
-                self._districts.setdefault(name_key(place.name), place)
-
-    def _relatives(self, province: Place, level: Level) -> list[Place]:
-        found = list(self._gazetteer.children(province, level))
-        for other in (
-            *self._gazetteer.predecessors(province),
-            *self._gazetteer.successors(province),
-        ):
-            found += self._gazetteer.children(other, level)
-        return found
+        self._districts = _district_names(gazetteer, self._province)
 
     # --- one sentence ---------------------------------------------------------------------
 
-    def find(self, text: str) -> list[Scope]:
-        """Scopes of a sentence, in order, none overlapping another."""
-        low = one_i(text)
-        tokens = list(words(low))
+    def find(
+        self, text: str, low: str | None = None, tokens: Sequence[Word] | None = None
+    ) -> list[Scope]:
+        """Scopes of a sentence, in order, none overlapping another. `low` is its `one_i`, `tokens`
+        the words of that, where they are known already."""
+        low = one_i(text) if low is None else low
+        tokens = list(words(low)) if tokens is None else tokens
         taken = bytearray(len(low) + 1)
         found: list[Scope] = []
 
@@ -238,6 +258,15 @@ class ScopeFinder:
         found.sort(key=lambda scope: scope.start)
         return [self._with_source(low, scope) for scope in self._joined(low, found)]
 
+    def typed(self, text: str) -> list[Place]:
+        """Places named with their kind word, in order."""
+        return [
+            scope.place
+            for start, end in stretches(text)
+            for scope in self._typed_places(text[start:end], one_i(text[start:end]))
+            if scope.place is not None and scope.place.name
+        ]
+
     def _with_source(self, low: str, scope: Scope) -> Scope:
         before, after = low[max(0, scope.start - 60) : scope.start], low[scope.end : scope.end + 40]
         said = _SOURCE_AFTER.match(after)
@@ -253,10 +282,12 @@ class ScopeFinder:
 
     # --- bodies ---------------------------------------------------------------------------
 
-    def _named_bodies(self, text: str, low: str, tokens: list[Word]) -> list[Scope]:
+    def _named_bodies(self, text: str, low: str, tokens: Sequence[Word]) -> list[Scope]:
         heads, named = _bodies()
         found: list[Scope] = []
-        for position in range(len(tokens)):
+        for position, token in enumerate(tokens):
+            if not (named.begins(token.surface) or heads.begins(token.surface)):
+                continue
             special = named.at(tokens, position)
             if special is not None and text[special.start].isupper():
                 name, level = special.value
@@ -271,21 +302,11 @@ class ScopeFinder:
             after = head.last + 1
             field = _fields().at(tokens, after)
             capital = text[tokens[after].start].isupper()
-            if field is not None and (capital or title in ("Sở", "Phòng")):
+            if title in _OFFICES and capital and not text[head.start : tokens[after].end].isupper():
+                end = self._office_run(text, low, tokens, after)
+                name = f"{title} {text[tokens[after].start : end]}"
+            elif field is not None and (capital or title in ("Sở", "Phòng")):
                 end = field.end
-                run = self._capital_run(text, tokens, after)
-                if title in ("Cục", "Vụ", "Tổng cục") and capital and run > end:
-                    found.append(
-                        Scope(
-                            Kind.BODY,
-                            head.start,
-                            run,
-                            None,
-                            Level(level_name),
-                            f"{title} {text[field.start : run]}",
-                        )
-                    )
-                    continue
                 if low.startswith(" việt nam", end):
                     end += len(" việt nam")
                     found.append(
@@ -302,7 +323,7 @@ class ScopeFinder:
                 name = f"{title} {field.value}"
             elif (
                 capital
-                and title in ("Sở", "Cục", "Vụ", "Chi cục", "Bộ")
+                and title in ("Sở", "Bộ")
                 and text[head.start].isupper()
                 and not text[head.start : tokens[after].end].isupper()
             ):
@@ -330,8 +351,7 @@ class ScopeFinder:
             if title == "Phòng" and self.home is not None and self.home.level is Level.COMMUNE:
                 level = Level.COMMUNE
             found.append(Scope(Kind.BODY, head.start, end, None, level, name))
-        for match in _CENTRE.finditer(low):
-            found.append(self._centre(text, match))
+        found.extend(self._centre(text, match) for match in _CENTRE.finditer(low))
         return found
 
     def _centre(self, text: str, match: re.Match[str]) -> Scope:
@@ -360,14 +380,38 @@ class ScopeFinder:
             body = None
         return Scope(Kind.BODY, match.start(), end, None, level, body)
 
-    def _capital_run(self, text: str, tokens: list[Word], first: int) -> int:
+    def _office_run(self, text: str, low: str, tokens: Sequence[Word], first: int) -> int:
+        """The end of a department's name. Often only its first syllable is a capital ("Cục Bảo
+        vệ thực vật"), so it runs to a word that cannot belong to a name; a name that runs on
+        and on is cut where the capitals end."""
+        end = tokens[first].end
+        stops = _name_stops()
+        for token in tokens[first + 1 : first + 9]:
+            if text[end : token.start] not in (" ", " - ", " – "):
+                return end
+            if text[token.start].islower() and stops.match(low, token.start):
+                joined = _NAME_GOES_ON.match(text, token.start)
+                if joined is None:
+                    return end
+            if text[token.start].isdigit() or self._province_at(text, token.start):
+                return end
+            end = token.end
+        return self._capital_run(text, tokens, first)
+
+    def _province_at(self, text: str, start: int) -> bool:
+        words = text[start : start + 40].split()[:3]
+        return any(
+            self._provinces.get(_key(" ".join(words[:n]).strip(".,;:()"))) for n in (1, 2, 3)
+        )
+
+    def _capital_run(self, text: str, tokens: Sequence[Word], first: int) -> int:
         end = tokens[first].end
         for previous, token in zip(tokens[first:], tokens[first + 1 : first + 9], strict=False):
             word = text[token.start : token.end]
             if text[previous.end : token.start] not in (" ", ""):
                 break
             if word[0].isupper() and not (
-                self._provinces.get(name_key(word)) or name_key(word) in self._districts
+                self._provinces.get(_key(word)) or _key(word) in self._districts
             ):
                 end = token.end
             elif word in ("và", "-", "–", ",", "gia"):
@@ -440,7 +484,7 @@ class ScopeFinder:
             and low[start - 1] == " "
             and low[max(0, start - 2)] not in '.:;-–•*“("»'
         )
-        if proper or not _may_be_made_up(kind, level, low[:start], len(parts)):
+        if proper or not _may_be_made_up(kind, level, low[max(0, start - 30) : start], len(parts)):
             return at, _made_up("", kind, Level.COMMUNE, None)
         end = parts[min(len(parts), 4) - 1][1]
         own = self._province.code if self._province else None
@@ -458,7 +502,7 @@ class ScopeFinder:
     def _resolve(
         self, name: str, kind: str, level: Level | None, former: bool = False
     ) -> Place | None:
-        key = name_key(name)
+        key = _key(name)
         era = "old" if former else (self.home.era if self.home else None)
         province = self._province.code if self._province else None
         if level in (None, Level.PROVINCE) and kind in ("thành phố", "tỉnh"):
@@ -501,7 +545,7 @@ class ScopeFinder:
         return province in linked
 
     def _bare_places(
-        self, text: str, low: str, tokens: list[Word], taken: bytearray
+        self, text: str, low: str, tokens: Sequence[Word], taken: bytearray
     ) -> list[Scope]:
         found = []
         position = 0
@@ -521,7 +565,7 @@ class ScopeFinder:
         return found
 
     def _bare_at(
-        self, text: str, low: str, tokens: list[Word], position: int, taken: bytearray
+        self, text: str, low: str, tokens: Sequence[Word], position: int, taken: bytearray
     ) -> tuple[Scope, int] | None:
         last = position
         stops: list[int] = []
@@ -562,12 +606,11 @@ class ScopeFinder:
         return None
 
     def _bare(self, name: str, length: int, former: bool = False) -> Place | None:
-        key = name_key(name)
+        key = _key(name)
         if name.isupper() and len(name) < 3:
             return None
         if length == 1 and key not in ("huế",):
-            local = self._local.get(key)
-            return local
+            return self._local.get(key)
         provinces = self._provinces.get(key)
         local = self._local.get(key)
         if provinces and former:
@@ -585,7 +628,7 @@ class ScopeFinder:
 
     # --- words for one's own ----------------------------------------------------------------
 
-    def _generic(self, low: str, tokens: list[Word]) -> list[Scope]:
+    def _generic(self, low: str, tokens: Sequence[Word]) -> list[Scope]:
         home = self.home
         found: list[Scope] = []
         for match in _ONE_STOP.finditer(low):
@@ -614,13 +657,16 @@ class ScopeFinder:
             kind = Kind.NATION if nation else Kind.TIER
             found.append(Scope(kind, match.start(), match.end(), None, level, weak=True))
         for match in re.finditer(
-            r"(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)", low
+            r"(?=[bhc23])(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)",
+            low,
         ):
             for tier in re.finditer(r"tỉnh|huyện|xã", match[0]):
                 start = match.start() + tier.start()
                 found.append(Scope(Kind.TIER, start, start + len(tier[0]), None, Level(tier[0])))
         for hit in _tiers().scan(tokens):
             level = hit.value
+            if level is Level.CENTRAL and _NO_MINISTRY.match(low, hit.end):
+                continue
             if (
                 low[hit.start : hit.end] == "khối địa phương"
                 and home
@@ -656,7 +702,8 @@ class ScopeFinder:
                 elif own is Level.PROVINCE and self._province is not None:
                     strong = match[0].startswith(("toàn", "cả", "trên", "địa", "khắp"))
                     if strong or re.search(
-                        r"(?:chung|bình quân|trung bình|mức|yêu cầu) $", low[: match.start()]
+                        r"(?:chung|bình quân|trung bình|mức|yêu cầu) $",
+                        low[max(0, match.start() - 16) : match.start()],
                     ):
                         found.append(
                             Scope(Kind.PLACE, match.start(), match.end(), self._province, Level.ALL)
@@ -669,26 +716,34 @@ class ScopeFinder:
                             Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL, weak=True
                         )
                     )
-        for match in _NATION.finditer(low):
-            found.append(Scope(Kind.NATION, match.start(), match.end(), None, Level.ALL))
+        found.extend(
+            Scope(Kind.NATION, match.start(), match.end(), None, Level.ALL)
+            for match in _NATION.finditer(low)
+        )
         if home is not None and home.level is Level.CENTRAL:
-            for match in _NATIONAL_PROVINCES.finditer(low):
-                found.append(Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE))
+            found.extend(
+                Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE)
+                for match in _NATIONAL_PROVINCES.finditer(low)
+            )
         elif home is not None and home.level is Level.PROVINCE:
+            found.extend(
+                Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE)
+                for match in _ALL_PROVINCES.finditer(low)
+            )
             for match in re.finditer(r"(?<!\w)(?:tại |của |ubnd )?các địa phương(?!\w)", low):
                 level = Level.DISTRICT if home.era == "old" else Level.COMMUNE
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None:
-            for match in _OWN_SUBJECT.finditer(low):
-                if self._own_level(match[0]) is home.level and home.level is not Level.CENTRAL:
-                    found.append(
-                        Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
-                    )
+            found.extend(
+                Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
+                for match in _OWN_SUBJECT.finditer(low)
+                if home.level is not Level.CENTRAL and self._own_level(match[0]) is home.level
+            )
         if home is not None and home.body:
-            for match in _OWN_BODY.finditer(low):
-                found.append(
-                    Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body)
-                )
+            found.extend(
+                Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body)
+                for match in _OWN_BODY.finditer(low)
+            )
         found.sort(key=lambda scope: (scope.start, -(scope.end - scope.start)))
         return found
 
@@ -777,7 +832,7 @@ class ScopeFinder:
             and scope.place is not None
             and scope.level is None
             and scope.place.level is Level.DISTRICT
-            and ubnd.search(low[: scope.start])
+            and ubnd.search(low[max(0, scope.start - 24) : scope.start])
             else scope
             for scope in joined
         ]

@@ -39,7 +39,6 @@ _SCORE = re.compile(r"điểm")
 _RANK = re.compile(
     r"(?:^|\W)(?:hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|thứ bậc|vị thứ|thứ tự xếp)(?:\W|$)"
 )
-_AVERAGE = re.compile(r"^(?:bình quân|trung bình)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ class TableReader:
         self._finder = finder
         self._attacher = attacher
         self._gazetteer = gazetteer
+        self.labels: list[tuple[int, int]] = []  # where headers and row labels stand
 
     def read(
         self, block: Block, caption: str, only: Level | None
@@ -86,9 +86,15 @@ class TableReader:
             if t.place.level is not self._attacher.home.level and not t.body
         }
         below = next(iter(ranks)) if len(ranks) == 1 else None
+        self.labels += [(c.start, c.end) for row in grid[:head] for c in row if c is not None]
         claims: list[Claim] = []
         left: list[Left] = []
         for number, row in enumerate(grid[head:]):
+            self.labels += [
+                (cell.start, cell.end)
+                for col, cell in enumerate(row)
+                if cell is not None and col in label_columns
+            ]
             for col, cell in enumerate(row):
                 if cell is None or col in label_columns or col >= len(headers):
                     continue
@@ -449,7 +455,7 @@ _CELL_UNITS = {
 def _figure(low: str, offset: int) -> Quantity | None:
     """The one figure of a cell, its offsets those of the row; `unit_class` is "" where the cell
     says none. None where the cell holds no figure, or more than one."""
-    match = _NUMBER_CELL.match(low)
+    match = _NUMBER_CELL.match(low) if len(low) < 40 else None
     if match is None:
         found, _ = find_quantities(low, [])
         if len(found) != 1 or found[0].unit_class not in ("pct", "case", "score", "rank"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.extraction.claims import Target
 from knowledge.extraction.mentions import Cue, Parsed
@@ -38,7 +39,7 @@ class Turns(Subjects):
             begin = parsed.quantities[run[0] - 1].end
         head = [s for s in parsed.scopes_in(begin, first.lead) if not s.source]
         scopes = self._tail_group(parsed, head, len(run))
-        cues = [c for c in parsed.cues_in(begin, first.lead)]
+        cues = parsed.cues_in(begin, first.lead)
         these = _THESE.search(parsed.low[begin : first.lead])
         if these and len(self.carry.recent) >= len(run):
             for number, reading in zip(run, self.carry.recent[-len(run) :], strict=True):
@@ -57,11 +58,8 @@ class Turns(Subjects):
                 shared = replace(self.carry.last[first.unit_class], rule="sentence before")
                 readings[run[0]] = shared
             for number in run:
-                if (
-                    readings[number] is None
-                    or readings[number].rule == "list"
-                    or shared is not None
-                ):  # type: ignore[union-attr]
+                own = readings[number]
+                if own is None or own.rule == "list" or shared is not None:
                     readings[number] = None if shared is None else replace(shared, rule="list")
             return {n: self.target(s) for n, s in zip(run, scopes, strict=True)}
         parts = _metrics_in_turn(parsed, cues, first, len(run))
@@ -75,7 +73,7 @@ class Turns(Subjects):
             if not s.source and not s.weak and s.level is not Level.ALL
         ]
         turn = list(dict.fromkeys(self.target(s) for s in said))
-        before = turn if len(turn) == len(run) else self._scopes_of_list_before(parsed, run[0])
+        before = turn if len(turn) == len(run) else list(self.carry.last_targets) or None
         if before is None or len(before) != len(run):
             before = list(self.carry.section_list) or None
         if before is not None and len(before) == len(run):
@@ -147,25 +145,17 @@ class Turns(Subjects):
                 run.append(number)
             else:
                 break
-        if not run:  # "x%, y% tương ứng"
-            for number in range(len(parsed.quantities)):
-                run.append(number)
-            return []
         return run
 
     def _tail_group(self, parsed: Parsed, scopes: list[Scope], count: int) -> list[Scope] | None:
         if len(scopes) < count:
             return None
         tail = scopes[-count:]
-        for a, b in zip(tail, tail[1:], strict=False):
+        for a, b in pairwise(tail):
             between = parsed.low[a.end : b.start].strip()
             if between not in (",", "và", ", và", ";", "cùng", "cùng với", "với"):
                 return None
         return tail
-
-    def _scopes_of_list_before(self, parsed: Parsed, first: int) -> list[Target] | None:
-        """Targets of the enumeration in the same sentence, else of the sentence before."""
-        return list(self.carry.last_targets) or None
 
 
 def _metrics_in_turn(

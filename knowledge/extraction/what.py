@@ -29,8 +29,11 @@ _COUNTED = frozenset(
 _SHARE_NEUTRAL = frozenset(
     {"case", "procedure", "received", "resolved", "result", "total", "completed", "new"}
 )
+# Nothing but these words between a count and its share. No alternative may be made of two
+# others, nor a blank be matched in two ways: that would take exponential time.
 _SHARE_WORDS = re.compile(
-    r"^[\s,(:;–-]*(?:(?:đạt|chiếm|tỉ lệ|bằng|tương đương|tương ứng|với|là|được|đạt tỉ lệ|ứng với|khoảng|=|và|hay|tức|đúng|gần|hơn|trên|mức|đạt mức|số|này|nài|mới|chỉ|tăng)\s?[:(]?\s?)*$"
+    r"^[\s,(:;–-]*(?:(?:đạt|chiếm|tỉ lệ|bằng|tương đương|tương ứng|với|là|được|ứng với|khoảng|=|và"
+    r"|hay|tức|đúng|gần|hơn|trên|mức|số|này|nài|mới|chỉ|tăng)\s?(?:[:(]\s?)?)*$"
 )
 _DENOMINATOR = re.compile(
     r"\s?(?:của |trên |so với |trong )?(?:tổng|toàn bộ|số (?:hồ sơ|tthc|thủ tục|dịch vụ)[^,;.]{0,24}? (?:đã|tiếp nhận|phát sinh|đủ|phải|giải))"
@@ -40,6 +43,7 @@ _THIS_RATE = re.compile(
     r"(?:tỉ lệ|con số|chỉ số|kết quả|số|mức) (?:nài|này|trên|đó)|tỉ lệ tương ứng"
 )
 _THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
+_SUB_CLAUSE = re.compile(r"[,:;](?=\s)|\strong đó\s")
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
@@ -171,8 +175,8 @@ class Metrics(Indices, Subjects, Periods):
         stops = [zone.lo]
         stops += [
             m.end()
-            for m in re.finditer(r"[,:;](?=\s)|\strong đó\s", parsed.low[: quantity.lead])
-            if m.start() >= zone.lo and not any(c.start < m.start() < c.end for c in parsed.cues)
+            for m in _SUB_CLAUSE.finditer(parsed.low, zone.lo, quantity.lead)
+            if not any(c.start < m.start() < c.end for c in cues)
         ]
         right = [
             c for c in self._right_cues(parsed, number) if self._adjacent(parsed, quantity, c, ())

@@ -146,7 +146,7 @@ class Periods(Frame):
         head = low[max(0, period.start - 26) : period.start]
         if re.search(r"(?:so với|so cùng|so)(?: cả| với)? $", head):
             return not re.fullmatch(
-                r"[\s(:]*(?:(?:hạng|xếp|thứ|đạt|là|chỉ|với|ở mức|vị trí|chỉ đạt)\s?)*[\s(:]*",
+                r"[\s(:]*(?:(?:hạng|xếp|thứ|đạt|là|chỉ|với|ở mức|vị trí)\s?)*[\s(:]*",
                 low[period.end : quantity.lead],
             )
         if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:

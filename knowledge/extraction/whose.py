@@ -39,6 +39,8 @@ class Subjects(Frame):
         if scope.kind is Kind.PLACE and scope.place is not None:
             return Target(scope.place, scope.level)
         if scope.kind is Kind.WHOLE:
+            if scope.weak and scope.place is not None:
+                return Target(self._spoken_of(scope.place), Level.ALL)
             return Target(scope.place or self._base(None), Level.ALL)
         return Target(scope.place or self._base(scope.level), scope.level)
 
@@ -47,6 +49,13 @@ class Subjects(Frame):
             assert self._country is not None
             return self._country
         return self._base(scope.level)
+
+    def _spoken_of(self, own: Place) -> Place:
+        """ "của tỉnh" in a paragraph that another province opened is said of that one."""
+        for target in self.carry.subject[:1]:
+            if target.place.code != own.code and target.place.level is own.level:
+                return target.place
+        return own
 
     def _base(self, level: Level | None) -> Place:
         """The place whose tier is meant: the paragraph's subject if it is a province or
@@ -62,20 +71,15 @@ class Subjects(Frame):
             return self._gazetteer.parent(place) or place
         return place
 
-    def _own_targets(
-        self, parsed: Parsed, number: int, readings: Sequence[Reading | None]
-    ) -> tuple[tuple[Target, ...], str]:
-        quantity, zone = parsed.quantities[number], parsed.zones[number]
+    def _own_targets(self, parsed: Parsed, number: int) -> tuple[tuple[Target, ...], str]:
+        quantity = parsed.quantities[number]
         left = [
             s for s in self._zone_scopes(parsed, number) if self._is_subject(parsed, s, quantity)
         ]
         right = self._right_scope(parsed, number)
-        reading = readings[number]
         left = [self._placed(parsed, s) for s in left]
         right = self._placed(parsed, right) if right is not None else None
-        if right is not None and (
-            not left or all(s.kind in (Kind.WHOLE, Kind.NATION) or s.weak for s in left[-1:])
-        ):
+        if right is not None and (not left or self._narrows(right, left[-1])):
             return self._targets([right], parsed), "scope on the right"
         strong = [s for s in left if not s.weak] or left
         if left and left[-1].weak and left[-1].kind is Kind.TIER and left[-1].place is None:
@@ -89,8 +93,17 @@ class Subjects(Frame):
         if strong:
             group = self._group(parsed, strong)
             return self._targets(group, parsed), "scope in its clause"
-        _ = reading
         return (), ""
+
+    @staticmethod
+    def _narrows(right: Scope, left: Scope) -> bool:
+        """Whether the scope behind a figure tells more than the one before it: "quận X nhận
+        10.384 hồ sơ ở cấp quận"."""
+        if left.weak or left.kind in (Kind.WHOLE, Kind.NATION):
+            return True
+        if left.place is None or left.level is not None or right.level is None:
+            return False
+        return right.kind is Kind.TIER and covers(left.place.level, right.level)
 
     def _placed(self, parsed: Parsed, scope: Scope) -> Scope:
         """A tier named after another place ("Tính toàn TP. Hồ Chí Minh, các xã …") is that
@@ -100,8 +113,9 @@ class Subjects(Frame):
         for other in reversed([s for s in parsed.scopes if s.end <= scope.start]):
             if other.source or other.kind is Kind.TIER:
                 continue
-            if other.kind is Kind.NATION and not other.weak and other.level is not Level.CENTRAL:
-                local = parsed.low[scope.start : scope.end].endswith("địa phương")
+            local = parsed.low[scope.start : scope.end].endswith("địa phương")
+            beside = other.level is not Level.CENTRAL or local  # beside the ministries
+            if other.kind is Kind.NATION and not other.weak and beside:
                 return replace(
                     scope, place=self._country, level=Level.PROVINCE if local else scope.level
                 )
@@ -121,12 +135,19 @@ class Subjects(Frame):
     def _is_subject(self, parsed: Parsed, scope: Scope, quantity: Quantity) -> bool:
         """Scopes that only set the frame ("Trong 21 huyện, …", "so với chỉ tiêu tỉnh giao")."""
         head = parsed.low[max(0, scope.start - 30) : scope.start]
+        if scope.kind is Kind.NATION and quantity.unit_class == "rank":
+            return parsed.low[scope.start : scope.end] == "việt nam"  # else it is the field
         if re.search(
             r"(?:so với|giao cho|do|được|cho|gửi|trình|tham mưu(?: cho)?|phối hợp với|báo cáo|sau|cùng với|tại hội nghị|cao hơn|thấp hơn) (?:các )?$|(?:cao hơn|thấp hơn)(?: mức| mặt bằng| bình quân| trung bình| chung| của)+ $",
             head,
         ):
             return (
-                bool(re.search(r"(?:cao hơn|thấp hơn|so với|bằng) (?:(?:mức|mặt bằng|bình quân|trung bình|chung|của) )*$", head))
+                bool(
+                    re.search(
+                        r"(?:cao hơn|thấp hơn|so với|bằng) (?:(?:mức|mặt bằng|bình quân|trung bình|chung|của) )*$",
+                        head,
+                    )
+                )
                 and not scope.weak
                 and scope.kind in (Kind.NATION, Kind.PLACE, Kind.WHOLE)
                 and parsed.low[scope.end : quantity.lead].strip(" (") == ""
@@ -188,7 +209,9 @@ class Subjects(Frame):
                 and not scope.weak
             )
             linked = re.search(r"(?:của|tại|ở|thuộc|trên|trong|do)$", between)
-            if scope.kind is Kind.TIER and direct:
+            counted = scope.weak and between in ("ở", "tại", "của")
+            tier = scope.kind is Kind.TIER or scope.level is Level.CENTRAL
+            if tier and (direct or counted):
                 return scope
             if re.search(r"so với|cho người dân|phục vụ|gửi|trình|giao", between):
                 return None

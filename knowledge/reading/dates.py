@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,13 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"),
+)
+
+_MONTH = re.compile(
+    r"\s*(?:(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})"
+    r"|(?:tháng\s*)?(?P<m2>\d{1,2})\s*[-/]\s*(?P<y2>(?:19|20)\d{2})"
+    r"|tháng\s*(?P<m3>\d{1,2})\s*năm\s*(?P<y3>(?:19|20)\d{2}))\s*",
+    re.IGNORECASE,
 )
 
 
@@ -44,3 +52,18 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
                 continue
             found.append(FoundDate(value, match.start(), match.end()))
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def last_day_of_month(text: str) -> date | None:
+    """The last day of the month that is all of `text`; None for anything else.
+
+    >>> [str(last_day_of_month(each)) for each in ("2022-11", "tháng 9/2023", "quý 3/2023")]
+    ['2022-11-30', '2023-09-30', 'None']
+    """
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        return None
+    month, year = (
+        int(found[name] or found[f"{name}2"] or found[f"{name}3"]) for name in ("m", "y")
+    )
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None

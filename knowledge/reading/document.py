@@ -62,7 +62,8 @@ class Document:
 
     `id` is the stem of the file's name, `format` one of txt, md, html, docx, pdf, `encoding`
     the charset the bytes were read with ("" where the format needs none). `warnings` are
-    Vietnamese sentences for whoever adds the article.
+    Vietnamese sentences for whoever adds the article. Where only the month of publication is
+    known, `published` is its last day and `month_only` is set.
     """
 
     id: str
@@ -77,6 +78,14 @@ class Document:
     encoding: str
     sha256: str
     warnings: tuple[str, ...] = ()
+    month_only: bool = False
+
+    @property
+    def published_text(self) -> str:
+        """The day or month of publication in ISO form, "2024-02-29" or "2022-11"; "" if unknown."""
+        if self.published is None:
+            return ""
+        return self.published.isoformat()[: 7 if self.month_only else 10]
 
     def block_text(self, block: Block) -> str:
         """The text a block covers."""

@@ -140,6 +140,7 @@ def _document(
         title=known.title,
         publisher=known.publisher,
         published=known.published,
+        month_only=known.month_only,
         url=known.url,
         author=known.author,
         format=kind,

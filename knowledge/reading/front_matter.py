@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from knowledge.reading.characters import one_line
-from knowledge.reading.dates import find_dates
+from knowledge.reading.dates import find_dates, last_day_of_month
 from knowledge.reading.document import ReadError
 from knowledge.reading.metadata import Metadata, publisher_of_url
 
@@ -75,20 +75,26 @@ def read_sidecar(article: Path) -> tuple[Metadata, tuple[str, ...]]:
 def _metadata(values: Mapping[str, object]) -> tuple[Metadata, tuple[str, ...]]:
     fields: dict[str, str] = {}
     published: date | None = None
+    month_only = False
     warnings: list[str] = []
     for key, value in values.items():
         name = _KEYS.get(one_line(key))
         if name is None:
             warnings.append(f"Không hiểu mục “{key}” trong phần khai báo của bài.")
         elif name == "published":
-            published = _day(value)
+            published, month_only = _day(value), False
+            if published is None:
+                published = last_day_of_month(str(value))
+                month_only = published is not None
             if published is None:
                 warnings.append(f"Không hiểu ngày “{value}” trong phần khai báo của bài.")
         elif one_line(str(value)):
             fields[name] = one_line(str(value))
     url = fields.get("url")
     publisher = fields.get("publisher") or (publisher_of_url(url) if url else None)
-    metadata = Metadata(fields.get("title"), publisher, published, url, fields.get("author"))
+    metadata = Metadata(
+        fields.get("title"), publisher, published, url, fields.get("author"), month_only
+    )
     return metadata, tuple(warnings)
 
 

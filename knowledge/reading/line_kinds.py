@@ -92,6 +92,8 @@ def is_dateline(line: str) -> bool:
     dates = find_dates(line)
     if not dates or len(line) > 140 or line.rstrip().endswith("."):
         return False
+    if markers.label(line) in markers.phrases("line", "date_labels") and not _RESULT.search(line):
+        return dates[0].start <= line.index(":") + 3  # "Ngày đăng: 16/12/2024. Chuyên mục: …"
     rest = (
         line[: dates[0].start] + " " + line[dates[-1].end :]
         if len(dates) > 1

@@ -92,13 +92,17 @@ _UPPER_FIRST = {"ubnd": "UBND", "hđnd": "HĐND", "ttđt": "TTĐT", "tp": "TP", 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article; None where nothing says it."""
+    """What is known of an article; None where nothing says it.
+
+    `month_only` says that `published` stands for its whole month, whose last day it is.
+    """
 
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
     author: str | None = None
+    month_only: bool = False
 
 
 def from_drafts(drafts: Sequence[Draft], outside: str = "") -> Metadata:
@@ -121,6 +125,7 @@ def prefer(first: Metadata, second: Metadata) -> Metadata:
         first.published or second.published,
         first.url or second.url,
         first.author or second.author,
+        (first if first.published else second).month_only,
     )
 
 

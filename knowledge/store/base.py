@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.models import Fact, Review
 from knowledge.store.cache import Recent
-from knowledge.store.file import OpenFile
 from knowledge.store.holdings import Holdings
+from knowledge.store.orders import Orders
 from knowledge.store.record import ArticleInfo, Passage
 from knowledge.store.rows import SELECT, fact_of
 from knowledge.store.search import search
@@ -19,26 +17,16 @@ from knowledge.text import fold
 
 # The second half lets the partial index on bodies be used.
 _NAMED_BODY = "f.agency_key = ? and f.agency_key <> ''"
-ANY_VALUE = (-1e300, 1e300)
 _PUBLISHED = "f.review = 'published'"
 _ORDER = " order by f.year desc, f.period_end desc, f.id"
 _ARTICLES = "select id, title, publisher, published, url, author, facts from articles"
 _SENTENCES = 'select article, start, "end", text, 0.0, id from sentences'
 _KEPT_FACTS = 4_000
+_KEPT_ROWS = 5_000
+_KEPT_ARTICLES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Facts that may be compared: same tier of place, year, period, tier; `count` of them."""
-
-    year: int | None
-    period: str | None
-    level: str
-    count: int
-    newest: str  # last day of the period, ISO, or ""
-
-
-class KnowledgeBase(OpenFile):
+class KnowledgeBase(Orders):
     """One knowledge base file. Reads may come from any thread; facts not published stay hidden.
 
     `KnowledgeBase(path)` opens it. KnowledgeBaseError when it is missing, locked, damaged or
@@ -47,20 +35,19 @@ class KnowledgeBase(OpenFile):
 
     def __init__(self, path: Path) -> None:
         self._facts_read: Recent[tuple[Fact, ...]] = Recent(_KEPT_FACTS)
-        self._cached_places = lru_cache(maxsize=512)(self._read_places)
-        self._cached_frames = lru_cache(maxsize=512)(self._read_frames)
-        self._cached_articles = lru_cache(maxsize=512)(self._read_article)
-        self._cached_bodies = lru_cache(maxsize=1)(self._read_bodies)
-        self._holdings: Holdings | None = None
+        self._places_read: Recent[tuple[str, ...]] = Recent(_KEPT_ROWS)
+        self._articles_read: Recent[tuple[ArticleInfo, ...]] = Recent(_KEPT_ARTICLES)
+        self._bodies_read: Recent[tuple[tuple[str, str], ...]] = Recent(1)
+        self._holdings_read: Recent[Holdings] = Recent(1)
         super().__init__(path)
 
     def _forget(self) -> None:
+        super()._forget()
         self._facts_read.clear()
-        self._cached_places.cache_clear()
-        self._cached_frames.cache_clear()
-        self._cached_articles.cache_clear()
-        self._cached_bodies.cache_clear()
-        self._holdings = None
+        self._places_read.clear()
+        self._articles_read.clear()
+        self._bodies_read.clear()
+        self._holdings_read.clear()
 
     def _facts(self, where: str, arguments: Sequence[Any], limit: int = -1) -> tuple[Fact, ...]:
         sql = f"{SELECT} where {where} and {_PUBLISHED}{_ORDER} limit ?"
@@ -124,70 +111,6 @@ class KnowledgeBase(OpenFile):
         """Facts of the bodies of one place, newest first."""
         return tuple(fact for fact in self.facts_of(place, metrics) if fact.agency)
 
-    # --- orders ------------------------------------------------------------------------------
-
-    def frames(
-        self, metric: str, member: str, province: str = "", status: str = "result"
-    ) -> tuple[Frame, ...]:
-        """The (year, period, level) groups of a metric over places of one tier, newest first.
-
-        `member` is tỉnh, huyện, xã or "cả nước"; `province` a code whose places alone count.
-        """
-        return self._cached_frames(metric, member, province, status)
-
-    def _read_frames(
-        self, metric: str, member: str, province: str, status: str
-    ) -> tuple[Frame, ...]:
-        rows = self.rows(
-            "select year, period, level, count, newest from frames where metric = ? "
-            "and member = ? and province_code = ? and status = ? "
-            "order by year desc, newest desc, count desc",
-            (metric, member, province, status),
-        )
-        return tuple(Frame(*row) for row in rows)
-
-    def ranked(
-        self,
-        metric: str,
-        member: str,
-        frame: Frame,
-        province: str = "",
-        *,
-        highest_first: bool = True,
-        limit: int = 100,
-        status: str = "result",
-        between: tuple[float, float] | None = None,
-    ) -> tuple[Fact, ...]:
-        """Facts of one frame by value, at most `limit`, those `between` two values (inclusive)
-        where given; agencies' own figures are left out."""
-        where, arguments = _in_frame(metric, member, frame, province, status)
-        order = "desc" if highest_first else "asc"
-        rows = self.rows(
-            f"{SELECT} where {where} and f.value between ? and ? "
-            f"order by f.value {order}, f.id limit ?",
-            (*arguments, *(between or ANY_VALUE), limit),
-        )
-        return tuple(map(fact_of, rows))
-
-    def count_ranked(
-        self,
-        metric: str,
-        member: str,
-        frame: Frame,
-        province: str,
-        status: str,
-        between: tuple[float, float],
-    ) -> int:
-        """How many places of a frame lie between two values (inclusive)."""
-        where, arguments = _in_frame(metric, member, frame, province, status)
-        rows = self.rows(
-            "select count(distinct f.place_code) from facts f "
-            f"where {where} and f.value between ? and ?",
-            (*arguments, *between),
-        )
-        count: int = rows[0][0]
-        return count
-
     def members(
         self, metric: str, member: str, province: str = "", status: str = "result"
     ) -> tuple[Fact, ...]:
@@ -202,11 +125,10 @@ class KnowledgeBase(OpenFile):
 
     def metrics_by_place(self) -> Holdings:
         """Place code -> ids of the metrics it has published facts of."""
-        found = self._holdings
-        if found is None:
-            rows = self.rows("select place_code, metrics from places")
-            found = self._holdings = Holdings(dict(rows))
-        return found
+        return self._holdings_read.get("", self._read_holdings)
+
+    def _read_holdings(self) -> Holdings:
+        return Holdings(dict(self.rows("select place_code, metrics from places")))
 
     def metrics(self) -> frozenset[str]:
         """Ids of all metrics that have published facts."""
@@ -220,6 +142,12 @@ class KnowledgeBase(OpenFile):
         )
         return bool(rows)
 
+    def count_result_metrics(self, place: str) -> int:
+        """How many metrics the place itself has results of."""
+        sql = "select count(*) from held where place_code = ? and results > 0"
+        count: int = self.rows(sql, (place,))[0][0]
+        return count
+
     def widest_places(self, limit: int) -> tuple[str, ...]:
         """Codes of the places with most metrics."""
         rows = self.rows(
@@ -230,7 +158,7 @@ class KnowledgeBase(OpenFile):
 
     def places_with(self, metric: str, limit: int = 50) -> tuple[str, ...]:
         """Codes of places that have a metric, those with most facts of it first."""
-        return self._cached_places(metric, limit)
+        return self._places_read.get((metric, limit), lambda: self._read_places(metric, limit))
 
     def _read_places(self, metric: str, limit: int) -> tuple[str, ...]:
         rows = self.rows(
@@ -263,7 +191,7 @@ class KnowledgeBase(OpenFile):
 
     def agencies(self) -> tuple[tuple[str, str], ...]:
         """(agency, place code) of every body with published facts."""
-        return self._cached_bodies()
+        return self._bodies_read.get("", self._read_bodies)
 
     def _read_bodies(self) -> tuple[tuple[str, str], ...]:
         return tuple((row[0], row[1]) for row in self.rows("select * from bodies"))
@@ -282,11 +210,10 @@ class KnowledgeBase(OpenFile):
 
     def article(self, id_: str) -> ArticleInfo | None:
         """One article, or None."""
-        return self._cached_articles(id_)
+        return next(iter(self._articles_read.get(id_, lambda: self._read_article(id_))), None)
 
-    def _read_article(self, id_: str) -> ArticleInfo | None:
-        rows = self.rows(f"{_ARTICLES} where id = ?", (id_,))
-        return ArticleInfo(*rows[0]) if rows else None
+    def _read_article(self, id_: str) -> tuple[ArticleInfo, ...]:
+        return tuple(ArticleInfo(*row) for row in self.rows(f"{_ARTICLES} where id = ?", (id_,)))
 
     def search(
         self,
@@ -319,15 +246,3 @@ class KnowledgeBase(OpenFile):
         """Codes of the places its facts are about, and of the places these lie in."""
         rows = self.rows("select about from articles where id = ?", (article,))
         return frozenset(rows[0][0].split()) if rows else frozenset()
-
-
-def _in_frame(
-    metric: str, member: str, frame: Frame, province: str, status: str
-) -> tuple[str, tuple[Any, ...]]:
-    inside = "f.province_code = ? and " if province else ""
-    where = (
-        f"{inside}f.metric = ? and f.member = ? and f.status = ? and f.year is ? "
-        f"and f.period is ? and f.level = ? and f.agency is null and {_PUBLISHED}"
-    )
-    arguments = (metric, member, status, frame.year, frame.period, frame.level)
-    return where, ((province,) if province else ()) + arguments

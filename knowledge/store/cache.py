@@ -16,6 +16,7 @@ class Recent(Generic[T]):
     def __init__(self, room: int) -> None:
         self._room = room
         self._items = 0
+        self._cleared = 0
         self._values: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -26,9 +27,10 @@ class Recent(Generic[T]):
             if kept is not None:
                 self._values.move_to_end(key)
                 return kept
+            cleared = self._cleared
         fresh = read()
         with self._lock:
-            if key not in self._values:
+            if key not in self._values and cleared == self._cleared:
                 self._values[key] = fresh
                 self._items += len(fresh) + 1
             while self._items > self._room and len(self._values) > 1:
@@ -37,7 +39,8 @@ class Recent(Generic[T]):
         return fresh
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Forgets everything, also what is being read at this moment."""
         with self._lock:
+            self._cleared += 1
             self._values.clear()
             self._items = 0

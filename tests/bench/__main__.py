@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import answers, articles
+from tests.bench import answers, articles, load
 from tests.bench.table import Row
 
 SECTIONS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "answers": answers.measure,
     "articles": articles.measure,
+    "load": load.measure,
 }
 
 

@@ -73,17 +73,24 @@ def test_mutated_articles(fuzz_inputs: int) -> None:
 
 def _mutated(text: str, choose: random.Random) -> str:
     for _ in range(choose.randrange(1, 6)):
-        at = choose.randrange(len(text) + 1)
-        end = min(len(text), at + choose.randrange(12))
-        ways: tuple[Callable[[], str], ...] = (
-            lambda: text[:at] + text[end:],
-            lambda: text[:at] + choose.choice(PIECES) + text[at:],
-            lambda: text[:at] + text[at:end] * 3 + text[end:],
-            lambda: text[:at] + text[at:end].swapcase() + text[end:],
-            lambda: text[:at] + str(choose.randrange(10**6)) + text[at:],
-        )
-        text = choose.choice(ways)()
+        text = _changed(text, choose)
     return " ".join(text.split())
+
+
+def _changed(text: str, choose: random.Random) -> str:
+    at = choose.randrange(len(text) + 1)
+    end = min(len(text), at + choose.randrange(12))
+    before, inside, after = text[:at], text[at:end], text[end:]
+    instead = choose.choice(
+        (
+            "",
+            choose.choice(PIECES) + inside,
+            inside * 3,
+            inside.swapcase(),
+            str(choose.randrange(10**6)),
+        )
+    )
+    return before + instead + after
 
 
 def _sentences() -> list[str]:
@@ -94,8 +101,13 @@ def _filled(piece: str) -> list[str]:
     return [piece * (BIG // len(piece.encode()))]
 
 
+def _real() -> list[str]:
+    paragraphs = [a.text[b.start : b.end] for a in ARTICLES for b in a.blocks if not b.rows]
+    return paragraphs * (BIG // len(" ".join(paragraphs).encode()))
+
+
 SHAPES: dict[str, Callable[[], list[str]]] = {
-    "many paragraphs": lambda: _sentences() * (BIG // len(" ".join(_sentences()).encode()) + 1),
+    "real articles": _real,
     "one long paragraph": lambda: [" ".join(_filled(" ".join(_sentences()) + " "))],
     "one long sentence": lambda: _filled("cấp huyện 97%, cấp xã 98%; "),
     "figures without words": lambda: _filled("12,5% "),
@@ -111,30 +123,35 @@ SHAPES: dict[str, Callable[[], list[str]]] = {
     "cues": lambda: _filled("trước và đúng hạn "),
     "number words": lambda: _filled("hai mươi lăm "),
     "ranks": lambda: _filled("xếp thứ 4/63, "),
+    "words between a count and its share": lambda: _filled("12 hồ sơ đạt tỷ lệ đạt tỷ lệ x 5% "),
+    "share words without end": lambda: _filled("12 hồ sơ " + "đạt mức tỷ lệ " * 40 + "x 5%. "),
     "numbers of documents": lambda: _filled("Quyết định số 12/QĐ-UBND, "),
 }
 
 
+def _seconds(parts: list[str], tries: int = 3) -> float:
+    """Process time of an extraction, the best of some tries: other work on the machine counts."""
+    article = document("Quảng Nam", [LEAD, *parts], date(2023, 12, 1))
+    best = 60.0
+    for _ in range(tries):
+        started = time.process_time()
+        extraction = extract(article)
+        best = min(best, time.process_time() - started)
+        if best < MOST_SECONDS / 2:
+            break
+    sound(extraction)
+    return best
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_hundred_kilobytes_take_less_than_a_second(shape: str) -> None:
-    article = document("Quảng Nam", [LEAD, *SHAPES[shape]()], date(2023, 12, 1))
-    started = time.process_time()
-    extraction = extract(article)
-    assert time.process_time() - started < MOST_SECONDS
-    sound(extraction)
+    assert _seconds(SHAPES[shape]()) < MOST_SECONDS
 
 
-def test_twice_the_text_takes_about_twice_the_time() -> None:
-    def seconds(times: int) -> float:
-        article = document("Quảng Nam", [LEAD, *_sentences() * times], date(2023, 12, 1))
-        best = 9.0
-        for _ in range(2):
-            started = time.process_time()
-            extract(article)
-            best = min(best, time.process_time() - started)
-        return best
-
-    assert seconds(6) < 2.6 * seconds(3)
+def test_three_times_the_text_takes_about_three_times_the_time() -> None:
+    """Twice would drown in the noise of a busy machine."""
+    once = _seconds(_sentences() * 4, tries=5)
+    assert _seconds(_sentences() * 12, tries=5) < 4.5 * once
 
 
 def test_files_of_nothing(tmp_path: Path) -> None:

@@ -137,3 +137,21 @@ def test_a_sidecar(tmp_path: Path) -> None:
     side.write_text("title = ", encoding="utf-8")
     with pytest.raises(ReadError, match=r"bai\.meta\.toml"):
         read_file(article)
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "day"),
+    [
+        ("2022-11", "2022-11", date(2022, 11, 30)),
+        ("tháng 2/2024", "2024-02", date(2024, 2, 29)),
+        ("9/2023", "2023-09", date(2023, 9, 30)),
+        ("07/11/2022", "2022-11-07", date(2022, 11, 7)),
+        ("quý 3/2023", "", None),
+        ("13/2023", "", None),
+    ],
+)
+def test_month_of_publication(written: str, text: str, day: date | None) -> None:
+    front = f"---\ntitle: {TITLE}\npublished: {written}\n---\n{PROSE}"
+    document = read_bytes(front.encode(), "bai.txt")
+    assert (document.published_text, document.published) == (text, day)
+    assert bool(document.warnings) is (day is None)

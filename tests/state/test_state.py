@@ -89,7 +89,9 @@ QUERY = Query(
 
 def test_context_survives_a_restart_and_fades(state: StateFile, clock: Clock) -> None:
     kept = ChatState(Context(QUERY), (QUERY,), (), True)
-    Contexts(state, clock).put("7", kept)
+    first = Contexts(state, clock)
+    first.put("7", kept)
+    assert first.get("7") == kept and first.save() == 1 and first.save() == 0
     again = Contexts(state, clock)
     assert again.get("7") == kept
     assert again.get("8") == ChatState()

@@ -6,16 +6,19 @@ import sqlite3
 import threading
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from knowledge.build.merge import merge
 from knowledge.gazetteer import Gazetteer
-from knowledge.models import Review
+from knowledge.models import Fact, Review
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.errors import KnowledgeBaseError
 from knowledge.store.periods import bounds_of_part, bounds_of_text, part_of_bounds
+from knowledge.store.record import ArticleRecord
 from tests.answering.made import base, row
 from tests.store.generate import generate
 from tests.store.gold import build, record_of
@@ -207,3 +210,74 @@ def test_generated_base_answers_quickly(tmp_path: Path) -> None:
         assert kb.facts_of(place)
         times.append(time.perf_counter() - began)
     assert sorted(times)[len(times) // 2] < 0.05
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """So many sentences that the words of a question are common ones."""
+    path = tmp_path_factory.mktemp("crowd") / "crowd.db"
+    generate(4_000, path)
+    return KnowledgeBase(path)
+
+
+def test_common_words_are_searched_in_the_articles_about_the_place(crowd: KnowledgeBase) -> None:
+    words = ("năm", "tỷ lệ", "hồ sơ", "cấp", "của", "là", "tỉnh", "phường")
+    assert sum(count for _, count in crowd.rows("select * from common")) > 10_000
+    found = crowd.search(words, every=False, places=("p04",), limit=30)
+    assert len(found) == 30
+    assert {p.article.split("-")[0] for p in found} <= {
+        code
+        for code in crowd.metrics_by_place()
+        if code == "p04" or code in crowd.places_inside("p04")
+    }
+    assert [p.rank for p in found] == sorted(p.rank for p in found)
+    assert crowd.search(words, every=False, places=("C20242",)) != ()
+
+
+def test_neighbours_stand_beside_in_the_article(crowd: KnowledgeBase) -> None:
+    found = crowd.search(["Lạng Sơn"], limit=3)
+    for article, sentences in crowd.with_neighbours(found).items():
+        assert {each.article for each in sentences} == {article}
+        assert all(one.end <= other.start for one, other in pairwise(sentences))
+    assert crowd.with_neighbours(()) == {}
+
+
+def test_summaries_say_what_the_facts_say(crowd: KnowledgeBase) -> None:
+    held = crowd.rows(
+        "select place_code, metric, count(*) from facts group by 1, 2 except "
+        "select place_code, metric, facts from held"
+    )
+    assert held == []
+    metric = sorted(crowd.metrics())[0]
+    places = crowd.places_with(metric, 10_000)
+    assert len(places) == crowd.count_places(metric)
+    assert {place for place, held in crowd.metrics_by_place().items() if metric in held} == {
+        *places
+    }
+    frame = crowd.frames(metric, "tỉnh")[0]
+    facts = crowd.ranked(metric, "tỉnh", frame, limit=1000)
+    assert frame.count == len({fact.place_code for fact in facts})
+    middle = facts[len(facts) // 2].value
+    above = crowd.count_ranked(metric, "tỉnh", frame, "", "result", (middle, 1e300))
+    assert above == sum(fact.value >= middle for fact in facts)
+
+
+def test_an_article_changed_by_a_merge_is_found_by_its_new_words_only(tmp_path: Path) -> None:
+    gazetteer = Gazetteer.load()
+    path = tmp_path / "kb.db"
+
+    def part(id_: str, place: str, quote: str) -> tuple[ArticleRecord, list[Fact]]:
+        return record_of(id_, [row(place, RATE, 91.0, quote=quote, article=id_)], "", {}, gazetteer)
+
+    build(
+        path,
+        [part("mot", "Hà Tĩnh", "Cam đạt 91%."), part("hai", "Cao Bằng", "Ổi đạt 91%.")],
+        gazetteer,
+    )
+    record, facts = part("mot", "Lạng Sơn", "Xoài đạt 91%.")
+    merge(path, [record], {"mot": facts}, [], gazetteer, datetime(2025, 1, 1))
+    kb = KnowledgeBase(path)
+    assert [len(kb.search([word])) for word in ("cam", "ổi", "xoài")] == [0, 1, 1]
+    assert set(kb.metrics_by_place()) == {"p04", "p20"}
+    assert kb.places_of_article("mot") == {"p20"}
+    assert (kb.meta("articles"), kb.meta("published")) == ("2", "2")

@@ -27,7 +27,7 @@ def filled(real: Running) -> Running:
     return real
 
 
-async def _uploaded(real: Running, content: bytes, name: str) -> Message:
+async def uploaded(real: Running, content: bytes, name: str) -> Message:
     await real.admin.ask("/start")
     await real.admin.send_document(content, name)
     return await real.admin.reply(timeout=20)
@@ -35,7 +35,7 @@ async def _uploaded(real: Running, content: bytes, name: str) -> Message:
 
 async def test_article_is_read_approved_served_and_taken_back(filled: Running) -> None:
     admin, anna = filled.admin, filled.anna
-    card = await _uploaded(filled, ARTICLE.encode(), "../Nghệ An <b>.txt")
+    card = await uploaded(filled, ARTICLE.encode(), "../Nghệ An <b>.txt")
     assert "Nghệ An" in card.text and notices.NOT_YET in card.text and "98,76%" in card.text
     assert "98,76%" not in (await anna.ask(QUESTION)).text
     done = await admin.press(card, notices.APPROVE_LABEL, timeout=20)
@@ -72,13 +72,13 @@ async def test_pasted_text_is_an_article_and_cancelled_it_changes_nothing(
 async def test_unreadable_article_gets_a_clear_word(
     filled: Running, content: bytes, name: str
 ) -> None:
-    card = await _uploaded(filled, content, name)
+    card = await uploaded(filled, content, name)
     assert card.text.startswith("Chưa đọc được tệp: "), card.text
     assert (await filled.anna.ask("Quảng Nam đúng hạn")).marked("bold")
 
 
 async def test_others_cannot_send_articles_nor_forge_approval(filled: Running) -> None:
-    card = await _uploaded(filled, ARTICLE.encode(), "bai.txt")
+    card = await uploaded(filled, ARTICLE.encode(), "bai.txt")
     data = card.button(notices.APPROVE_LABEL)["callback_data"]
     await filled.anna.ask("/start")
     await filled.anna.send_document(ARTICLE.encode(), "bai.txt")
@@ -107,7 +107,7 @@ async def test_reload_that_loses_a_lot_asks_first(filled: Running) -> None:
 async def test_waiting_article_is_shown_again_and_a_sent_one_can_go(filled: Running) -> None:
     admin = filled.admin
     assert (await admin.ask("/duyet")).text == notices.NOTHING_WAITS
-    await _uploaded(filled, ARTICLE.encode(), "nghe-an-2024.txt")
+    await uploaded(filled, ARTICLE.encode(), "nghe-an-2024.txt")
     card = await admin.ask("/duyet", timeout=20)
     assert "98,76%" in card.text
     await admin.press(card, notices.APPROVE_LABEL, timeout=20)

@@ -164,11 +164,13 @@ def _answers(sandbox: Sandbox, people: list[SandboxUser]) -> Counter[str]:
     )
 
 
+KILLS = 3
+PART = 50
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("how", "by"),
-    [(signal.SIGKILL, "polling"), (signal.SIGKILL, "webhook"), (signal.SIGTERM, "polling")],
-)
+@pytest.mark.parametrize("by", ["polling", "webhook"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["kill", "term"])
 async def test_nothing_is_lost_when_the_process_ends(
     sandbox: Sandbox, base: Path, tmp_path: Path, how: signal.Signals, by: str
 ) -> None:
@@ -180,32 +182,33 @@ async def test_nothing_is_lost_when_the_process_ends(
             "CCHC_WEBHOOK_SECRET": "mat-khau",
             "CCHC_LISTEN": f"127.0.0.1:{port}",
         }
-    sandbox.slow("sendMessage", 0.03)
+    sandbox.slow("sendMessage", 0.01)
     people = [sandbox.user(2000 + n) for n in range(10)]
-    asked = [f"câu {n}" for n in range(60)]
+    asked = [f"câu {n}" for n in range((KILLS + 1) * PART)]
     shutil.copy(base, tmp_path / "kb.db")
     victim = Victim(sandbox, tmp_path, **extra)
     await victim.start()
-    parts = (asked,) if by == "webhook" else (asked[:30], asked[30:])
-    for part in parts:
+    for kill in range(KILLS + 1):
         before = len(sandbox.calls_of("sendMessage"))
-        for number, text in enumerate(part):
-            await people[number % 10].send(text)
-        await sandbox.called("sendMessage", before + 10, timeout=10)
-        code = await victim.end(how)
-        assert how is signal.SIGKILL or code == 0
-        await victim.start()
-    try:
-        for _ in range(500):
-            if len(_answers(sandbox, people)) == len(asked):
-                break
-            await asyncio.sleep(0.02)
-        answers = _answers(sandbox, people)
-    finally:
-        await victim.end(signal.SIGTERM)
+        for number in range(kill * PART, (kill + 1) * PART):
+            await people[number % 10].send(asked[number])
+        if kill < KILLS:
+            await sandbox.called("sendMessage", before + 15, timeout=10)
+            code = await victim.end(how)
+            assert how is signal.SIGKILL or code == 0
+            await victim.start()
+    for _ in range(500):
+        if len(_answers(sandbox, people)) == len(asked):
+            break
+        await asyncio.sleep(0.02)
+    await victim.end(signal.SIGTERM)
+    answers = _answers(sandbox, people)
     assert sorted(answers) == sorted(asked)
-    twice = [text for text, count in answers.items() if count > 1]
-    assert len(twice) <= (20 if how is signal.SIGKILL else 0)
+    twice = Counter(int(text.split()[1]) % 10 for text, count in answers.items() if count > 1)
+    print(f"{how.name} by {by}: {sum(twice.values())} answered twice")
+    assert max(answers.values()) <= 2
+    # In each chat at most the one answer that was on its way when the process was killed.
+    assert max(twice.values(), default=0) <= (KILLS if how is signal.SIGKILL else 0)
 
 
 async def test_wrong_token_is_one_clear_line(sandbox: Sandbox, base: Path, tmp_path: Path) -> None:

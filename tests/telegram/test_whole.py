@@ -23,6 +23,7 @@ async def test_a_question_its_tiers_and_its_source(real: Running) -> None:
 async def test_follow_up_and_context_after_a_restart(real: Running) -> None:
     await real.anna.ask("tỷ lệ đúng hạn cấp huyện Quảng Nam")
     assert "97,54%" in (await real.anna.ask("còn cấp xã?")).text
+    real.house.contexts.save()
     again = open_house(real.house.settings)
     assert "82,92%" in again.dialogue.reply(str(real.anna.id), "còn cấp huyện?").text
     again.state.close()
