@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from bot.logs import set_up
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -229,13 +229,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 1 after one line on standard error that says what is wrong."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
-    )
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it prints the token
     try:
         options = _parser().parse_args(arguments)
-        status: int = options.run(options, load_settings(os.environ))
+        settings = load_settings(os.environ)
+        set_up(settings.logs)
+        status: int = options.run(options, settings)
         sys.stdout.flush()
     except (CommandError, SettingsError) as error:
         print(error, file=sys.stderr)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.rendering import actions
 from bot.reply import Button, ChartSpec, Outcome, Reply
+from bot.state.roles import Role
 from bot.state.staging import Built
 from bot.state.statistics import Summary
 
 AGAIN = "t:again"
 
-PAGE_OPEN = "Chưa có CCHC_TOKEN: bot chạy thử trên máy này. Mở trang trò chuyện: {}"
+PAGE_OPEN = (
+    "Chưa có CCHC_TOKEN: bot chạy thử trên máy này.\n"
+    "Mở trang trò chuyện trong trình duyệt:\n\n    {}\n\nDừng: Ctrl+C"
+)
 
 NAME = "Số liệu cải cách hành chính"
 SHORT_DESCRIPTION = (
@@ -136,8 +141,11 @@ WRONG_LABEL = "Báo số sai"
 SHARE_LABEL = "Chia sẻ"
 MORE_ROWS = (
     (Button(EXPORT_LABEL, action="t:export"), Button(FOLLOW_LABEL, action="t:follow")),
+    (Button("Hữu ích", action="t:thumb:1"), Button("Chưa đúng ý", action="t:thumb:0")),
     (Button(WRONG_LABEL, action="t:wrong"),),
 )
+THANKS = "Cảm ơn bạn."
+SHARED_CHANGED = "Số liệu đã cập nhật sau khi chia sẻ."
 
 LIST_LABEL = "Đang theo dõi gì"
 FOLLOWED = (
@@ -147,7 +155,7 @@ FOLLOWED = (
 FOLLOWING = "Đang theo dõi:"
 NOTHING_FOLLOWED = "Bạn chưa theo dõi nơi nào. Gõ /theodoi và tên nơi, ví dụ: /theodoi Gio Linh."
 TOO_MANY_FOLLOWED = "Bạn đã theo dõi 20 nơi, là mức tối đa. Hãy dừng một nơi trước: /theodoi"
-NO_SUCH_PLACE = "Chưa rõ “{}” là nơi nào. Hãy gõ tên tỉnh, huyện hoặc xã."
+NO_SUCH_PLACE = "Chưa rõ “{}” là nơi hay chỉ số nào. Hãy gõ tên tỉnh, huyện, xã hoặc chỉ số."
 STOPPED = "Đã dừng theo dõi."
 NEWS_HEADING = "Số mới ở nơi bạn theo dõi:"
 NEWS_BEFORE = "; trước đó {}"
@@ -159,6 +167,16 @@ def stop_label(name: str) -> str:
     """At most twenty characters of "Dừng …"."""
     label = f"Dừng {name}"
     return label if len(label) <= 20 else f"{label[:19]}…"
+
+
+def with_caution(reply: Reply, caution: str) -> Reply:
+    """The card with one line more, before its source."""
+
+    def put(text: str) -> str:
+        head, source, rest = text.partition("\nNguồn: ")
+        return f"{head}\n{caution}{source}{rest}"
+
+    return replace(reply, html=put(reply.html), text=put(reply.text))
 
 
 # --- reports of wrong figures ---
@@ -225,7 +243,8 @@ def wrong_back(figure: str, how: str) -> Reply:
 # --- privacy ---
 PRIVACY = say(
     "Bot giữ rất ít:\nNgữ cảnh câu hỏi: 30 phút, rồi xóa\nNơi đang theo dõi: đến khi bạn dừng\n"
-    "Báo sai, góp ý: đến khi xử lý xong\nThống kê: số lượt hỏi, không kèm tên\n"
+    "Báo sai, góp ý: đến khi xử lý xong\nCâu chưa trả lời được: 24 giờ, không kèm tên\n"
+    "Thống kê: số lượt hỏi, không kèm tên\n"
     "Không chia sẻ cho ai.\nTelegram giữ tin nhắn theo chính sách riêng.",
     (Button("Xóa dữ liệu của tôi", action="t:erase"),),
     (Button("Đóng", action="t:close"),),
@@ -241,7 +260,12 @@ BACKUP = "Bản sao lưu. Cách khôi phục có trong sổ tay quản trị."
 
 
 def statistics(
-    days: int, summary: Summary, places: list[str], metrics: list[str], chart: ChartSpec | None
+    days: int,
+    summary: Summary,
+    places: list[str],
+    metrics: list[str],
+    chart: ChartSpec | None,
+    thumbs: tuple[int, int] = (0, 0),
 ) -> Reply:
     """Counts of questions; no user stands in them."""
     counts = summary.outcomes
@@ -254,6 +278,8 @@ def statistics(
     ]
     if asked := ", ".join((*places, *metrics)):
         lines.append(f"Hỏi nhiều: {html.escape(asked, quote=False)}")
+    if any(thumbs):
+        lines.append(f"Hữu ích {thumbs[0]}, chưa đúng ý {thumbs[1]}")
     lines.append(f"Chậm nhất: {round(summary.slowest_ms)} mili giây")
     markup = "\n".join(lines)
     spans = (Button("7 ngày", action="t:stats:7"), Button("30 ngày", action="t:stats:30"))
@@ -277,16 +303,42 @@ def unanswered(lines: list[str]) -> Reply:
     )
 
 
-def state_lines(measured: Mapping[str, str]) -> list[str]:
+def state_lines(measured: Mapping[str, float | str]) -> list[str]:
     """How the bot is."""
     return [
         f"Kho: {measured['articles']} bài, {measured['facts']} số liệu, "
         f"dựng lúc {measured['built_at']}",
-        f"Tin đang chờ trả lời: {measured['waiting']}",
+        f"Tin đang chờ trả lời: {measured['queue']}",
         f"Góp ý chưa xử lý: {measured['reports']}",
         f"Lỗi từ khi khởi động: {measured['errors']}",
-        f"Bộ nhớ cao nhất: {measured['memory']} MB",
+        f"Bộ nhớ: {int(measured['memory_bytes']) >> 20} MB, "
+        f"cao nhất {int(measured['memory_peak_bytes']) >> 20} MB",
     ]
+
+
+LESSON_HEAD = "“{new}” sẽ được hiểu như “{known}”."
+LESSON_CHANGES = "Câu chưa trả lời được trong 24 giờ qua sẽ đổi: {}"
+LESSON_HEADING = "Từ đồng nghĩa đã thêm:"
+LESSON_OUT = "Bỏ từ {}"
+NO_LESSONS = "Chưa thêm từ đồng nghĩa nào."
+LESSON_HOW = "Thêm: /suatudien từ mới = từ bot đã hiểu, ví dụ: /suatudien trễ nải = trễ hạn"
+LESSON_PROBLEMS = {
+    "new": "Bot đã hiểu “{new}” rồi.",
+    "known": "Bot chưa hiểu “{known}”. Hãy chọn một từ bot đã hiểu.",
+    "long": "Từ mới cần có từ 1 đến 60 chữ.",
+}
+
+ROLES = {
+    Role.VIEWER: "xem thống kê",
+    Role.EDITOR: "duyệt bài",
+    Role.OWNER: "chủ",
+    Role.ANYONE: "không có quyền",
+}
+ROLES_HEADING = "Ai có quyền gì:"
+ROLE_OF = "Người dùng {}: {}. Đổi thành:"
+ROLE_GIVEN = "Người dùng {}: {}."
+ROLE_HOW = "Cho quyền: /quyen và mã số người dùng Telegram, ví dụ: /quyen 123456789"
+OWNER_OF_SETTINGS = "Chủ ghi trong CCHC_ADMINS thì chỉ đổi được ở đó."
 
 
 # --- lists to leaf through ---

@@ -72,6 +72,8 @@ class Settings:
     kb: Path
     state: Path
     webhook: Webhook | None
+    health: tuple[str, int] | None = None
+    logs: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,19 @@ def _host_and_port(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def _loopback(text: str) -> tuple[str, int]:
+    host, port = _host_and_port(text)
+    if host not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError
+    return host, port
+
+
+def _log_form(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError
+    return text
+
+
 _TOKEN = Setting(
     "CCHC_TOKEN", "the bot's token from BotFather", "none: local sandbox",
     "mã do BotFather cấp, dạng 123456:chữ-và-số", _token,
@@ -152,7 +167,7 @@ _API_URL = Setting(
     "Telegram's own", "địa chỉ bắt đầu bằng http:// hoặc https://", _web_address,
 )  # fmt: skip
 _ADMINS = Setting(
-    "CCHC_ADMINS", "Telegram user ids of the admins, separated by commas", "none",
+    "CCHC_ADMINS", "Telegram user ids of the owners, separated by commas", "none",
     "mã số người dùng Telegram, cách nhau bằng dấu phẩy, ví dụ 1001,1002", _ids,
 )  # fmt: skip
 _ARTICLES = Setting(
@@ -181,8 +196,17 @@ _LISTEN = Setting(
     "dạng host:port, ví dụ 127.0.0.1:8443", _host_and_port,
 )  # fmt: skip
 
+_HEALTH = Setting(
+    "CCHC_HEALTH", "loopback `host:port` of the health page (`/health`, `/metrics`)",
+    "none: no such page", "địa chỉ trên chính máy này, ví dụ 127.0.0.1:8780", _loopback,
+)  # fmt: skip
+_LOGS = Setting(
+    "CCHC_LOGS", "form of the log lines: `text` or `json`", "text", "text hoặc json", _log_form
+)
+
 SETTINGS = (
     _TOKEN, _API_URL, _ADMINS, _ARTICLES, _KB, _STATE, _WEBHOOK_URL, _WEBHOOK_SECRET, _LISTEN,
+    _HEALTH, _LOGS,
 )  # fmt: skip
 
 
@@ -210,6 +234,8 @@ def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
         kb=values[_KB.name] or Path(_KB.default),
         state=values[_STATE.name] or Path(_STATE.default),
         webhook=webhook,
+        health=values[_HEALTH.name],
+        logs=values[_LOGS.name] or _LOGS.default,
     )
 
 

@@ -64,7 +64,7 @@ async def _run_on_sandbox(settings: Settings) -> None:
     except OSError:
         sandbox = Sandbox(admins=sorted(admins))
         await sandbox.start()
-    print(notices.PAGE_OPEN.format(sandbox.root), flush=True)
+    print(f"\n{notices.PAGE_OPEN.format(sandbox.root)}\n", flush=True)
     try:
         await _run(
             replace(settings, token=Secret(sandbox.token), api_url=sandbox.root, admins=admins,

@@ -6,13 +6,18 @@ the other characters of actions, `--` for `-` itself.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
+
+from knowledge.models import Fact
 
 _PREFIX = "q_"
 _MAX = 64
 _LETTER = {"|": "b", ":": "c", ",": "o", "@": "a", "=": "e", "-": "-"}
 _CHARACTER = {letter: character for character, letter in _LETTER.items()}
 _PLAIN = re.compile(r"[A-Za-z0-9_]")
+_MARK = re.compile(r"-v([0-9a-f]{4})$")
 _PART = re.compile(r"-(.)|([A-Za-z0-9_])")
 
 
@@ -32,6 +37,28 @@ def payload_of(action: str) -> str | None:
             return None
     payload = _PREFIX + "".join(coded)
     return payload if action and len(payload) <= _MAX else None
+
+
+def marked(payload: str, facts: Iterable[Fact]) -> str:
+    """The payload with a mark of the figures shown, where there is room for one."""
+    longer = f"{payload}-v{mark_of(facts)}"
+    return longer if len(longer) <= _MAX else payload
+
+
+def unmarked(payload: str) -> tuple[str, str]:
+    """The payload without its mark, and the mark or "".
+
+    >>> unmarked("q_l-bp49-v0f3a"), unmarked("q_l-bp49")
+    (('q_l-bp49', '0f3a'), ('q_l-bp49', ''))
+    """
+    found = _MARK.search(payload)
+    return (payload[: found.start()], found[1]) if found else (payload, "")
+
+
+def mark_of(facts: Iterable[Fact]) -> str:
+    """Four hexadecimal digits that change with the figures."""
+    said = "|".join(f"{f.value!r} {f.unit} {f.qualifier} {f.year} {f.period}" for f in facts)
+    return hashlib.sha256(said.encode()).hexdigest()[:4]
 
 
 def action_of(payload: str) -> str | None:

@@ -56,6 +56,18 @@ async def report_wrong(update: Update, context: Context, _: str) -> None:
     await send(context.bot, spot, notices.what_is_wrong(_figure(facts[0]), card))
 
 
+async def thumb(update: Update, context: Context, argument: str) -> None:
+    """ "Hữu ích" (1) or "Chưa đúng ý" (0): counted once a card, without who."""
+    query, spot, house = update.callback_query, spot_of(update), house_of(context)
+    if query is None or spot is None or not isinstance(query.message, Message):
+        return
+    if argument in ("0", "1") and house.cards.thumb(spot.chat, query.message.message_id):
+        house.statistics.thumb(house.today(), good=argument == "1")
+        await toast(query, notices.THANKS)
+    else:
+        await toast(query, notices.DONE_ALREADY)
+
+
 async def choose_wrong(update: Update, context: Context, argument: str) -> None:
     """What is wrong was chosen; `argument` is `<kind>:<card>`, or empty for "Thôi"."""
     query, spot = update.callback_query, spot_of(update)

@@ -13,6 +13,7 @@ from telegram.error import Forbidden, TelegramError
 from bot import notices
 from bot.answering.numbers import figure
 from bot.answering.vocabulary import Metrics
+from bot.approval import metrics_named
 from bot.rendering import words
 from bot.reply import Button, Reply
 from bot.state.news import Item
@@ -30,6 +31,7 @@ _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 _VIETNAM = timezone(timedelta(hours=7))
 _QUIET_FROM, _QUIET_TO = 21, 7
 _AT_MOST = 8
+_PLACES_AT_MOST = 20_000
 
 
 async def on_membership(update: Update, context: Context) -> None:
@@ -46,10 +48,12 @@ def forget_chat(house: House, chat: int) -> None:
     house.feedback.drop_chat(chat)
     house.cards.drop_chat(chat)
     house.contexts.forget(str(chat))
+    for kept in [each for each in house.unanswered if each[1].partition(":")[0] == str(chat)]:
+        house.unanswered.remove(kept)
 
 
 async def on_follow(update: Update, context: Context) -> None:
-    """/theodoi Gio Linh follows; without a name it lists what is followed."""
+    """/theodoi Gio Linh, or a metric, follows; without a name it lists what is followed."""
     house, spot = house_of(context), spot_of(update)
     if spot is None:
         return
@@ -59,12 +63,13 @@ async def on_follow(update: Update, context: Context) -> None:
         return
     found = Gazetteer.load().find(named) or Gazetteer.load().find_folded(named)
     place = next((p for p in found if house.kb.facts_of(p.code)), found[0] if found else None)
-    if place is None:
-        await send(
-            context.bot, spot, notices.say(notices.NO_SUCH_PLACE.format(named), notices.PLACES_ROW)
-        )
-        return
-    await send(context.bot, spot, _follow(house, spot.chat, place.code, place.full_name))
+    if place is not None:
+        reply = _follow(house, spot.chat, "place", place.code, place.full_name)
+    elif metrics := metrics_named(named):
+        reply = _follow(house, spot.chat, "metric", metrics[0].id, metrics[0].label)
+    else:
+        reply = notices.say(notices.NO_SUCH_PLACE.format(named), notices.PLACES_ROW)
+    await send(context.bot, spot, reply)
 
 
 async def follow_card(update: Update, context: Context, _: str) -> None:
@@ -83,7 +88,7 @@ async def follow_card(update: Update, context: Context, _: str) -> None:
         await toast(query, notices.DONE_ALREADY)
         return
     await toast(query)
-    await send(context.bot, spot, _follow(house, spot.chat, fact.place_code, fact.place))
+    await send(context.bot, spot, _follow(house, spot.chat, "place", fact.place_code, fact.place))
 
 
 async def stop_following(update: Update, context: Context, argument: str) -> None:
@@ -108,14 +113,14 @@ async def list_followed(update: Update, context: Context, _: str) -> None:
         await send(context.bot, spot, _list(house_of(context), spot.chat))
 
 
-def _follow(house: House, chat: int, code: str, name: str) -> Reply:
-    if not house.subscriptions.follow(chat, "place", code, name):
-        known = any(each.key == code for each in house.subscriptions.of_chat(chat))
+def _follow(house: House, chat: int, kind: str, key: str, name: str) -> Reply:
+    if not house.subscriptions.follow(chat, kind, key, name):
+        known = any(each.key == key for each in house.subscriptions.of_chat(chat))
         if not known:
             return notices.say(notices.TOO_MANY_FOLLOWED)
-    house.followed["place", code] = {key_of(fact): fact for fact in house.kb.facts_of(code)}
+    house.followed[kind, key] = _figures_of(house, kind, key)
     markup = notices.FOLLOWED.format(f"<b>{escape(name, quote=False)}</b>")
-    stop = Button(notices.UNFOLLOW_LABEL, action=f"t:stop:place:{code}")
+    stop = Button(notices.UNFOLLOW_LABEL, action=f"t:stop:{kind}:{key}")
     return notices.say_html(
         markup, notices.FOLLOWED.format(name), (stop, Button(notices.LIST_LABEL, action="t:mine"))
     )
@@ -133,12 +138,20 @@ def _list(house: House, chat: int) -> Reply:
     return notices.say("\n".join(lines), *rows)
 
 
+def _figures_of(house: House, kind: str, key: str) -> dict[str, Fact]:
+    """The published figures of a place, or of a metric in all places, by their keys."""
+    if kind == "place":
+        return {key_of(fact): fact for fact in house.kb.facts_of(key)}
+    places = house.kb.places_with(key, _PLACES_AT_MOST)
+    return {key_of(fact): fact for code in places for fact in house.kb.facts_of(code, [key])}
+
+
 def look_again(house: House) -> int:
     """Compares what is followed with how it stood before, lets news wait; how many there are."""
     noted = 0
     for kind, key in house.subscriptions.keys():
         old = house.followed.get((kind, key))
-        now = {key_of(fact): fact for fact in house.kb.facts_of(key)}
+        now = _figures_of(house, kind, key)
         house.followed[kind, key] = now
         if old is not None:
             noted += _note(house, house.subscriptions.of_key(kind, key), old, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from bot.state.contexts import Contexts
 from bot.state.database import StateFile
 from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
+from bot.state.lessons import Lessons
 from bot.state.news import News
 from bot.state.roles import Role, Roles
 from bot.state.shelf import Shelf
@@ -54,7 +56,8 @@ class House:
 
     `deferred` maps ids of updates whose answer could not be sent to the seconds after which to
     try again; `awaited` maps chats of editors to the correction they were asked to type, and
-    when; `errors` counts failures since the start; `followed` the figures
+    when, `lesson` to the synonym they were shown; `unanswered` holds (when, chat, question) of a
+    day; `errors` counts failures since the start; `followed` the figures
     of everything followed as they stood in the build `seen_build`; `commands` and `actions` are the tables of `handlers.routes`.
     """
 
@@ -66,6 +69,8 @@ class House:
     today: Callable[[], date] = date.today
     deferred: dict[int, float] = field(default_factory=dict)
     awaited: dict[int, tuple[str, float]] = field(default_factory=dict)
+    lesson: dict[int, tuple[str, str]] = field(default_factory=dict)
+    unanswered: deque[tuple[float, str, str]] = field(default_factory=lambda: deque(maxlen=200))
     errors: int = 0
     started: bool = False
     seen_build: str = ""
@@ -81,6 +86,7 @@ class House:
     audit: AuditLog = field(init=False)
     statistics: Statistics = field(init=False)
     roles: Roles = field(init=False)
+    lessons: Lessons = field(init=False)
 
     def __post_init__(self) -> None:
         self.inbox = Inbox(self.state)
@@ -93,6 +99,7 @@ class House:
         self.feedback = Feedback(self.state)
         self.audit = AuditLog(self.state)
         self.statistics = Statistics(self.state)
+        self.lessons = Lessons(self.settings.state.with_name("tu-dien.tsv"))
         self.roles = Roles(self.state, self.settings.admins)
 
     def may(self, user_id: int | None, role: Role = Role.EDITOR) -> bool:

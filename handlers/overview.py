@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import resource
-import sys
 import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +13,7 @@ from bot import notices
 from bot.answering.vocabulary import Metrics
 from bot.reply import Bar, ChartSpec, Reply
 from bot.state.roles import Role
+from handlers.health import measure
 from handlers.house import Context, House, house_of
 from handlers.pictures import send_chart
 from handlers.sending import send, show, spot_of, toast
@@ -64,7 +63,8 @@ def statistics_card(house: House, days: int) -> Reply:
         for day, count in house.statistics.by_day(today, days)
     )
     chart = ChartSpec(notices.STATS_TITLE, notices.STATS_SPAN.format(days), "", bars)
-    return notices.statistics(days, summary, places, asked, chart if bars else None)
+    thumbs = house.statistics.thumbs(today, days)
+    return notices.statistics(days, summary, places, asked, chart if bars else None, thumbs)
 
 
 async def on_unanswered(update: Update, context: Context) -> None:
@@ -89,20 +89,6 @@ async def on_state(update: Update, context: Context) -> None:
     spot, house = spot_of(update), house_of(context)
     if spot is not None:
         await send(context.bot, spot, notices.say("\n".join(notices.state_lines(measure(house)))))
-
-
-def measure(house: House) -> dict[str, str]:
-    """Name -> value of what tells how the bot is; the health page shows the same."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "built_at": house.kb.meta("built_at"),
-        "articles": house.kb.meta("articles"),
-        "facts": house.kb.meta("published"),
-        "waiting": str(house.inbox.count()),
-        "reports": str(house.feedback.waiting()),
-        "errors": str(house.errors),
-        "memory": str(peak // (1024 * 1024 if sys.platform == "darwin" else 1024)),
-    }
 
 
 async def on_log(update: Update, context: Context) -> None:

@@ -11,12 +11,14 @@ from bot import notices
 from bot.rendering import actions
 from bot.reply import Button, Outcome, Reply
 from handlers.addressing import chat_key, in_group, question_in
+from handlers.deeplinks import link, marked, payload_of
 from handlers.errors import tell_admins
 from handlers.feedback import add_note, report_answered
-from handlers.figures import remember_card
+from handlers.figures import action_behind, remember_card
 from handlers.house import Context, House, house_of
 from handlers.reviewing import awaited, take_value
 from handlers.sending import Spot, send, show, spot_of
+from handlers.teaching import remember_unanswered
 from handlers.uploading import is_article, on_article
 
 _QUIET_SECONDS = 600.0
@@ -76,8 +78,9 @@ async def deliver(
     update: Update, context: Context, spot: Spot, reply: Reply, question: Message | None = None
 ) -> None:
     """Sends a reply and notes which question it answers and which figures it shows."""
-    ids = await send(context.bot, spot, reply)
     house = house_of(context)
+    shown = as_card(house, chat_key(update), reply, spot, context.bot.username)
+    ids = await send(context.bot, spot, shown)
     if question is not None:
         house.inbox.remember_answer(spot.chat, question.message_id, ids[-1])
     remember_card(house, chat_key(update), spot.chat, ids[-1], reply)
@@ -87,9 +90,23 @@ async def redraw(
     update: Update, context: Context, spot: Spot, message_id: int, reply: Reply
 ) -> int:
     """Puts a reply in place of a card and notes the figures it shows; where it stands."""
-    card = await show(context.bot, spot, message_id, reply)
-    remember_card(house_of(context), chat_key(update), spot.chat, card, reply)
+    house, key = house_of(context), chat_key(update)
+    shown = as_card(house, key, reply, spot, context.bot.username)
+    card = await show(context.bot, spot, message_id, shown)
+    remember_card(house, key, spot.chat, card, reply)
     return card
+
+
+def as_card(house: House, key: str, reply: Reply, spot: Spot | None, username: str) -> Reply:
+    """The reply as it stands in its chat: in a group, the last row leads into the bot."""
+    if spot is None or not spot.group or not reply.facts or not reply.buttons:
+        return reply
+    payload = payload_of(action_behind(house, key, reply))
+    if payload is None or any(b.action.startswith("t:") for row in reply.buttons for b in row):
+        return reply
+    into = Button(notices.OPEN_IN_BOT, url=link(username, marked(payload, reply.facts)))
+    last = (into, *(button for button in reply.buttons[-1] if not button.copy))
+    return replace(reply, buttons=(*reply.buttons[:-1], last))
 
 
 def ask(house: House, chat: str, question: str) -> Reply:
@@ -99,6 +116,7 @@ def ask(house: House, chat: str, question: str) -> Reply:
     spent = (time.perf_counter() - started) * 1000
     place, metric = _subject(house, chat, reply)
     house.statistics.count(house.today(), str(reply.outcome), place, metric, spent)
+    remember_unanswered(house, chat, question, reply)
     if _failed(reply):
         house.errors += 1
     return reply

@@ -24,6 +24,7 @@ from handlers import (
     exporting,
     feedback,
     following,
+    granting,
     inline,
     overview,
     privacy,
@@ -32,6 +33,7 @@ from handlers import (
     reviewing,
     starting,
     taps,
+    teaching,
     uploading,
 )
 from handlers.command import Callback, Command, Who
@@ -57,8 +59,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("go", "Gỡ một bài khỏi kho", uploading.on_remove, Who.EDITOR),
     Command("thongke", "Lượt hỏi, tỷ lệ trả lời được", overview.on_statistics, Who.VIEWER),
     Command("chuatraloi", "Câu hỏi chưa có số liệu", overview.on_unanswered, Who.VIEWER),
+    Command("suatudien", "Thêm từ đồng nghĩa", teaching.on_lesson, Who.EDITOR),
     Command("nhatky", "Ai đã làm gì", overview.on_log, Who.VIEWER),
     Command("saoluu", "Nhận bản sao lưu", overview.on_backup, Who.OWNER),
+    Command("quyen", "Ai được xem, ai được duyệt", granting.on_roles, Who.OWNER),
     Command("trangthai", "Tình trạng của bot", overview.on_state, Who.VIEWER),
 )
 
@@ -70,6 +74,7 @@ ACTIONS: Mapping[str, Action] = {
     "follow": following.follow_card,
     "stop": following.stop_following,
     "mine": following.list_followed,
+    "thumb": feedback.thumb,
     "wrong": feedback.report_wrong,
     "wrongis": feedback.choose_wrong,
     "wrongend": feedback.finish_report,
@@ -91,6 +96,8 @@ ACTIONS: Mapping[str, Action] = {
     "back": reloading.go_back,
     "erase": privacy.erase,
     "close": privacy.close,
+    "role": granting.give,
+    "lesson": teaching.settle_lesson,
     "stats": overview.show_statistics,
 }
 

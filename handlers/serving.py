@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from handlers.following import tell_news
+from handlers.health import health_page
 from handlers.house import App, House
 from handlers.inbox import replay
 from handlers.menus import set_menus
@@ -55,7 +56,8 @@ async def serving(app: App, house: House) -> AsyncIterator[App]:
         await replay(app, house)
         await app.start()
         await _listen(app, house)
-        yield app
+        async with health_page(house):
+            yield app
     finally:
         if app.updater is not None and app.updater.running:
             await app.updater.stop()

@@ -11,7 +11,7 @@ from bot import notices
 from handlers.addressing import argument_of, chat_key, in_group
 from handlers.command import Who
 from handlers.commands import reply_to_command
-from handlers.deeplinks import action_of
+from handlers.deeplinks import action_of, mark_of, unmarked
 from handlers.house import Context, House, house_of
 from handlers.menus import set_admin_menu
 
@@ -22,9 +22,12 @@ async def on_start(update: Update, context: Context) -> None:
     if user is not None and house.may(user.id, Who.VIEWER) and not in_group(update):
         await set_admin_menu(context.bot, house, user.id)
     chat = chat_key(update)
-    shared = action_of(argument_of(context))
+    payload, mark = unmarked(argument_of(context))
+    shared = action_of(payload)
     if shared is not None:
         reply = house.dialogue.press(chat, shared)
+        if mark and reply.facts and mark != mark_of(reply.facts):
+            reply = notices.with_caution(reply, notices.SHARED_CHANGED)
     else:
         reply = house.dialogue.reply(chat, notices.GREETING_QUESTION)
     await reply_to_command(update, context, reply)

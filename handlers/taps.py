@@ -20,11 +20,11 @@ from bot.rendering import actions
 from bot.reply import Button, Outcome, Reply
 from handlers.addressing import chat_key, in_group
 from handlers.browsing import metric_page, place_page
-from handlers.deeplinks import link, payload_of
+from handlers.deeplinks import link, marked, payload_of
 from handlers.house import Context, House, house_of
 from handlers.keyboards import keyboard
 from handlers.pictures import send_chart
-from handlers.questions import deliver, redraw
+from handlers.questions import as_card, deliver, redraw
 from handlers.sending import Spot, for_group, send, show, spot_of, toast
 from handlers.splitting import plain
 
@@ -64,7 +64,8 @@ async def _press(update: Update, context: Context, query: CallbackQuery, data: s
         return
     if data == actions.MORE and isinstance(message, Message):
         reply = with_more(house_of(context), message, reply, context.bot.username)
-    if isinstance(message, Message) and _shows(message, for_spot(reply, spot)):
+    shown = as_card(house_of(context), chat_key(update), reply, spot, context.bot.username)
+    if isinstance(message, Message) and _shows(message, for_spot(shown, spot)):
         await toast(query, notices.SHOWN_ALREADY)
         return
     await toast(query)
@@ -115,6 +116,7 @@ def with_more(house: House, message: Message, reply: Reply, username: str) -> Re
     rows = [*reply.buttons[:-1], *notices.MORE_ROWS]
     payload = payload_of(house.cards.action(message.chat_id, message.message_id))
     if payload is not None:
+        payload = marked(payload, reply.facts)
         address = quote(link(username, payload), safe="")
         rows[-1] += (Button(notices.SHARE_LABEL, url=f"https://t.me/share/url?url={address}"),)
     return replace(reply, buttons=(*rows, *reply.buttons[-1:]))

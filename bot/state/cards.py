@@ -20,7 +20,7 @@ class Cards:
     def remember(self, chat: int, message: int, facts: Sequence[str], action: str) -> None:
         """Notes the figures of a card and the action that draws it again, "" for none."""
         self._state.run(
-            "insert or replace into cards values (?, ?, ?, ?, ?)",
+            "insert or replace into cards (chat, message, facts, action, sent) values (?, ?, ?, ?, ?)",
             (chat, message, "\n".join(facts), action, self._clock()),
         )
 
@@ -37,6 +37,16 @@ class Cards:
             "select facts from cards where chat = ? and message = ?", (chat, message)
         )
         return tuple(rows[0][0].split("\n")) if rows else ()
+
+    def thumb(self, chat: int, message: int) -> bool:
+        """Notes that a card got its thumb; False when it is not known or had one."""
+        return (
+            self._state.run(
+                "update cards set thumb = 1 where chat = ? and message = ? and thumb = 0",
+                (chat, message),
+            )
+            == 1
+        )
 
     def latest(self, chat: int) -> tuple[str, ...]:
         """The figures of the last card in a chat."""

@@ -100,12 +100,19 @@ STEPS: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
-        "roles",
+        "roles, thumbs",
         """
         create table roles (
             person integer primary key,
             role integer not null check (role in (1, 2, 3))
         );
+        create table thumbs (
+            day text not null,
+            good integer not null,
+            count integer not null,
+            primary key (day, good)
+        ) without rowid;
+        alter table cards add column thumb integer not null default 0;
         """,
     ),
 )

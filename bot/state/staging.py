@@ -115,6 +115,12 @@ def leftovers_apart(article: Path) -> tuple[Leftover, ...]:
 
 def _look(sender: Connection, article: Path) -> None:
     """In the other process."""
+    sender.send(leftovers_here(article))
+    sender.close()
+
+
+def leftovers_here(article: Path) -> tuple[Leftover, ...]:
+    """The same in this process."""
     from knowledge.extraction import extract
     from knowledge.extraction.sentences import sentence_spans
     from knowledge.reading import read_file
@@ -127,14 +133,11 @@ def _look(sender: Connection, article: Path) -> None:
             spans = (s for s in sentence_spans(text) if s[0] <= account.start < s[1])
             start, end = next(spans, (account.start, account.end))
             found.append(Leftover(account.surface, text[start:end].strip()))
-    sender.send(tuple(found))
-    sender.close()
+    return tuple(found)
 
 
 def _work(sender: Connection, paths: tuple[Path, ...], target: Path) -> None:
     """In the other process."""
-    from knowledge.build import BuildError, build
-
     if hasattr(os, "nice"):
         os.nice(5)
 
@@ -142,15 +145,24 @@ def _work(sender: Connection, paths: tuple[Path, ...], target: Path) -> None:
         sender.send(("progress", done, total))
 
     try:
-        report = build(
-            paths, target, built_at=datetime.now().astimezone(), workers=1, progress=tell
-        )
-    except (BuildError, KnowledgeBaseError) as error:
+        sender.send(("done", build_here(paths, target, tell)))
+    except Refused as error:
         sender.send(("refused", str(error)))
-    else:
-        sender.send(("done", _light(report)))
     finally:
         sender.close()
+
+
+def build_here(paths: Sequence[Path], target: Path, progress: Progress | None = None) -> Built:
+    """The same in this process. Refused."""
+    from knowledge.build import BuildError, build
+
+    try:
+        report = build(
+            paths, target, built_at=datetime.now().astimezone(), workers=1, progress=progress
+        )
+    except (BuildError, KnowledgeBaseError) as error:
+        raise Refused(str(error)) from error
+    return _light(report)
 
 
 def _light(report: Any) -> Built:

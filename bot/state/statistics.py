@@ -64,6 +64,23 @@ class Statistics:
             max((row[3] for row in rows), default=0.0),
         )
 
+    def thumb(self, today: date, *, good: bool) -> None:
+        """One thumb more, up or down."""
+        self._state.run(
+            "insert into thumbs values (?, ?, 1) "
+            "on conflict (day, good) do update set count = count + 1",
+            (today.isoformat(), int(good)),
+        )
+
+    def thumbs(self, today: date, days: int) -> tuple[int, int]:
+        """(up, down) of the last `days` days."""
+        first = (today - timedelta(days=days - 1)).isoformat()
+        rows = self._state.rows(
+            "select good, sum(count) from thumbs where day >= ? group by good", (first,)
+        )
+        counts = {row[0]: int(row[1]) for row in rows}
+        return counts.get(1, 0), counts.get(0, 0)
+
     def popular(self, today: date, days: int, column: str, limit: int = 5) -> list[tuple[str, int]]:
         """Places or metrics (`column`) asked for most, with counts."""
         if column not in ("place", "metric"):

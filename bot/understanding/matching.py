@@ -107,7 +107,9 @@ class PhraseIndex:
                 continue
             node = self._root.get(token.folded, {})
             phrases = [p for p in node.get(_END, ()) if p.kind == "concept"]
-            if token.accented and len(token.folded) > 3 and len(phrases) == 1:
+            if len(phrases) != 1 or phrases[0].value == "rank":
+                continue  # "hàng" is no "hạng"
+            if token.accented and len(token.folded) > 3:
                 found.append(Match(phrases[0], at, at + 1, 1.0, "folded"))
         return found
 

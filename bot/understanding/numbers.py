@@ -44,6 +44,7 @@ _NAMED = re.compile(
     r"cong van|so hieu|md) (?:so )?\d+"
     r"|\b\d+ (?:/ )?(?:tinh thanh|tinh|cua|cap|bo nganh|tinh, thanh)\b"
     r"|\b(?:dich vu cong|hang|thu|top|tang) \d+\b"
+    r"|\b(?:trong|tren) (?:tong )?so \d+(?:[.,]\d+)*"
     r"|(?<![\d.,])\d+ (?:phuong|xa|huyen|quan|thi tran|so|phong|don vi|dia phuong|noi)\b(?! hang)"
     r"|\b\d+ = = ?\d+|\b\d+ = \d+"
 )

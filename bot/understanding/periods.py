@@ -86,7 +86,7 @@ _TWO_DIGITS = re.compile(
     r"(?<!la )(?<!so )(?<!con )(?<!de an )(?<!co )(?<!tu )(?<!den )(?<!du )(?<!quan )(?<!phuong )(?<!chi )"
     r"(?P<yy>2[0-6])(?= (?:bao nhieu|may|nhieu|o|cua|cap|toan|dat|duoc|the|thi|vay|khong|\?|ra sao)|$)"
 )
-_AGAINST = re.compile(r"\bso voi(?: cung ky| hoi| luc)? $|\bhon(?: hoi| so voi)? $")
+_AGAINST = re.compile(r"\b(?:so voi|hon)(?: cung ky| hoi| luc)?(?: nam)? $")
 _ANY_NUMBER = re.compile(r"(?<![\w#])\d")
 _MOST = 16  # expressions of time that are read in one message
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1}

@@ -84,9 +84,37 @@ class Vocabulary:
         return frozenset(found)
 
 
-@cache
+_taught: list[Phrase] = []
+
+
 def vocabulary() -> Vocabulary:
-    """The tables, read once. VocabularyError names file and entry."""
+    """The tables, read once, and what was taught. VocabularyError names file and entry."""
+    tables = _tables()
+    return tables.with_content(_taught) if _taught else tables
+
+
+def meaning_of(text: str) -> Phrase | None:
+    """The phrase of the tables with these words (accents matter), None for unknown ones."""
+    wanted = phrase_of("", "", text.strip().lower())
+    return next((each for each in vocabulary().content if each.low == wanted.low), None)
+
+
+def teach(pairs: Iterable[tuple[str, str]]) -> None:
+    """Replaces what was taught: (new words, words of the tables that mean the same).
+
+    Understandings made from now on know them; a pair whose second half is in no table, or whose
+    first half is in one already, is passed over.
+    """
+    _taught.clear()
+    for text, same_as in pairs:
+        known = meaning_of(same_as)
+        if known is not None and meaning_of(text) is None:
+            new = phrase_of(known.kind, known.value, text.strip().lower(), known.strong)
+            _taught.append(replace(new, implies=known.implies))
+
+
+@cache
+def _tables() -> Vocabulary:
     tables = _toml("asking.toml")
     content = [*_phrases("concept", tables["concept"]), *_phrases("level", tables["level"])]
     content += _phrases("offtopic", {"offtopic": tables["offtopic"]})

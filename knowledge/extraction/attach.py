@@ -31,6 +31,13 @@ _CONDITION = re.compile(r"(?:nếu|giả sử|ví dụ|chẳng hạn)[^;.]{0,60}
 _MEMBERS_REACHING = re.compile(
     r"(?:^|\D)\d[\d.]*(?:/\d+)? (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ|cơ quan|thị xã|quận)[^;()]{0,70}(?:đạt|có tỉ lệ|giữ|có|hoàn thành)[^;()]{0,60}$"
 )
+_UNITS = r"(?:đơn vị|địa phương|cơ quan|sở|bộ|ngành|tỉnh|huyện|thị xã|quận|xã|phường|thị trấn|nơi)"
+_SOME_UNITS = re.compile(
+    r"(?:(?:(?<!\w)(?:có|còn|hơn|gần|khoảng|chỉ) )(?P<part>\d{1,3})"
+    r"|(?<![\d.,/])(?<!thứ )(?<!hạng )(?<!trí )(?P<n>\d{1,3})(?:/| trong (?:tổng )?số )(?P<all>\d{1,3})"
+    r"|(?<!\w)(?:một số|nhiều|vài|một vài|không ít|phần lớn|đa số)) "
+    rf"{_UNITS}(?! này)(?:,? {_UNITS})*[^;:(),\d]{{0,60}}$"
+)
 _GROUP_OF = re.compile(
     r"(?:các|những|nhóm [a-d]|một số) (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ)[^;()]{0,60}(?:đạt|có|với)[^;()]{0,30}(?:trên|dưới|từ)\s?$"
 )
@@ -59,7 +66,8 @@ class Attacher(Metrics, Turns, Aims):
             targets[number] = own
             reading = readings[number]
             if reading is None:
-                left.append(Left(quantity, parsed, "no metric"))
+                reason = "a change, not a level" if quantity.change else "no metric"
+                left.append(Left(quantity, parsed, reason))
                 continue
             if not reading.reported:
                 left.append(Left(quantity, parsed, f"understood, not reported ({reading.rule})"))
@@ -121,6 +129,9 @@ class Attacher(Metrics, Turns, Aims):
                 parsed.low[: quantity.lead]
             ):
                 return "a threshold that members reach"
+        some = _SOME_UNITS.search(head) if quantity.unit_class == "pct" else None
+        if some is not None and (some["n"] is None or some["n"] != some["all"]):
+            return "a figure of some units"
         if quantity.qualifier is not Qualifier.EXACT and _GROUP_OF.search(
             head + parsed.low[quantity.lead : quantity.start]
         ):

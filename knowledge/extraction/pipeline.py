@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +13,7 @@ from knowledge.extraction.checks import checked
 from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
+from knowledge.extraction.explain import explained
 from knowledge.extraction.mentions import Cue, Parsed, find_cues, parse
 from knowledge.extraction.metrics import INDICES, Reading
 from knowledge.extraction.numbers import unit_of
@@ -22,7 +22,7 @@ from knowledge.extraction.scopes import Kind, ScopeFinder
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
 from knowledge.gazetteer import Gazetteer, Place
-from knowledge.models import Fact, Level, Provenance, Status, plain_number
+from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import name_key, one_i
 
@@ -67,55 +67,8 @@ class Extraction:
     def explain(self) -> str:
         """What the article was taken for, then every numeral with the facts it states, their
         rules and confidence, or with the reason why it states none."""
-        return "\n".join((*_context_lines(self.context), *self._numerals(), *self.notes))
-
-    def _numerals(self) -> Iterator[str]:
-        stated: dict[int, list[Fact]] = {}
-        for fact in self.facts:
-            stated.setdefault(fact.provenance.value_start, []).append(fact)
-        shown = {account.start for account in self.accounts}
-        worded = [a for a in stated if a not in shown]  # numbers in letters, "đứng đầu"
-        places = sorted([*((a.start, a) for a in self.accounts), *((w, None) for w in worded)])
-        for start, account in places:
-            facts = stated.get(start, [])
-            end = account.end if account else facts[0].provenance.value_end
-            before = self.document.text[max(0, start - _AROUND) : start]
-            after = self.document.text[end : end + _AROUND]
-            surface = self.document.text[start:end]
-            yield f"{start:>6}  {before}[{surface}]{after}".replace("\n", " ")
-            for fact in facts:
-                yield from _fact_lines(fact)
-            if account is not None and not facts:
-                why = f" ({account.reason})" if account.reason else ""
-                yield f"        {account.kind}{why}"
-
-
-_AROUND = 40  # characters shown on both sides of a numeral
-
-
-def _context_lines(context: Context) -> Iterator[str]:
-    home = context.home
-    if home is not None:
-        body = f", {home.body}" if home.body else ""
-        yield f"place: {home.place.full_name}{body} ({home.era} units)"
-    yield f"candidates: {', '.join(f'{name} {score}' for name, score in context.scores)}"
-    plan = f", a plan for {context.plan}" if context.plan else ""
-    yield f"period: {context.period.text if context.period else 'unknown'}{plan}"
-    if context.doubts:
-        yield f"in doubt: {', '.join(context.doubts)}"
-
-
-def _fact_lines(fact: Fact) -> Iterator[str]:
-    at = fact.provenance
-    whose = ", ".join(filter(None, (fact.place, str(fact.level), fact.agency)))
-    value = f"{fact.qualifier} {plain_number(fact.value)} {fact.unit}"
-    out_of = "" if fact.out_of is None else f" of {plain_number(fact.out_of)}"
-    yield f"        {fact.metric} {value}{out_of}: {whose}; {fact.period}; {fact.status}"
-    yield f"        by {' | '.join(filter(None, at.rules))}; {at.confidence:.2f} {fact.review}"
-    for check in at.checks:
-        yield f"        holds: {check}"
-    for conflict in at.conflicts:
-        yield f"        contradicts: {conflict}"
+        lines = explained(self.document, self.context, self.facts, self.accounts)
+        return "\n".join((*lines, *self.notes))
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -154,9 +153,7 @@ def test_three_times_the_text_takes_about_three_times_the_time() -> None:
     assert _seconds(_sentences() * 12, tries=5) < 4.5 * once
 
 
-def test_files_of_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "mot.txt"
-    path.write_text("12", encoding="utf-8")
-    extraction = extract(read_file(path))
+@pytest.mark.parametrize("text", ["", "12", ".", "()", "\u0301", "%"])
+def test_articles_of_next_to_nothing(text: str) -> None:
+    extraction = extract(document("", [text]))
     assert extraction.facts == ()
-    assert [account.surface for account in extraction.accounts] == ["12"]

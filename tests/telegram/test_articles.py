@@ -21,7 +21,7 @@ QUESTION = "tỷ lệ đúng hạn của Nghệ An năm 2024"
 
 
 @pytest.fixture
-def filled(real: Running) -> Running:
+def filled(real: Running, in_process: None) -> Running:
     for path in BUNDLED.glob("*.txt"):
         shutil.copy(path, real.house.settings.articles)
     return real

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+
 from bot import approval, notices
 from bot.sandbox import Message
 from bot.settings import Settings
