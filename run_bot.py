@@ -115,7 +115,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     """One question, or a conversation over standard input and output."""
     if options.json_lines == (options.question is not None):
         raise CommandError('Cần một câu hỏi, hoặc --json-lines: ask "CÂU HỎI" | ask --json-lines')
-    dialogue = _dialogue(options.kb or settings.kb)
+    dialogue = _dialogue(options.kb or settings.kb, settings)
     if options.json_lines:
         for answer in _json_lines(dialogue, sys.stdin.buffer):
             print(_line(answer), flush=True)
@@ -132,7 +132,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def chat(options: argparse.Namespace, settings: Settings) -> int:
     """A conversation in the terminal, until the end of input."""
-    dialogue = _dialogue(options.kb or settings.kb)
+    dialogue = _dialogue(options.kb or settings.kb, settings)
     print("Mời bạn hỏi về kết quả cải cách hành chính. Bấm Ctrl+D để thoát.")
     while True:
         try:
@@ -144,12 +144,14 @@ def chat(options: argparse.Namespace, settings: Settings) -> int:
             print(dialogue.reply(TERMINAL, _printable(text)).text)
 
 
-def _dialogue(kb: Path) -> Dialogue:
+def _dialogue(kb: Path, settings: Settings) -> Dialogue:
     from bot.dialogue import Dialogue
+    from bot.state.lessons import Lessons
     from knowledge.gazetteer import Gazetteer
     from knowledge.store.base import KnowledgeBase
     from knowledge.store.errors import KnowledgeBaseError
 
+    Lessons.beside(settings.state)
     try:
         return Dialogue(KnowledgeBase(kb), Gazetteer.load())
     except KnowledgeBaseError as error:

@@ -17,10 +17,11 @@ from bot.dialogue import Dialogue
 from bot.settings import Secret, Settings
 from bot.state.contexts import Contexts
 from bot.state.database import StateError, StateFile
-from handlers.house import App, House, settle
+from bot.state.lessons import Lessons
+from handlers.house import App, House, StartError, settle
 from handlers.inbox import ChatOrder, InboxQueue
 from handlers.routes import ACTIONS, COMMANDS, add_routes
-from handlers.serving import StartError, serving
+from handlers.serving import serving
 from knowledge.gazetteer import Gazetteer
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.errors import KnowledgeBaseError
@@ -82,6 +83,7 @@ def open_house(settings: Settings) -> House:
     kb = KnowledgeBase(settings.kb)
     state = StateFile(settings.state)
     contexts = Contexts(state)
+    Lessons.beside(settings.state)  # before the conversation reads its words
     dialogue = Dialogue(kb, Gazetteer.load(), contexts=contexts)
     return House(settings, dialogue, state, kb, contexts)
 

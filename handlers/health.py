@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from handlers.house import House
+from handlers.house import House, StartError
 
 _PATIENCE = 5.0
 _HELP = {
@@ -63,7 +63,7 @@ def metrics(house: House) -> str:
 
 @contextlib.asynccontextmanager
 async def health_page(house: House) -> AsyncIterator[None]:
-    """Serves both inside the block, where the settings name an address. OSError if it is taken."""
+    """Serves both inside the block, where the settings name an address. StartError if taken."""
     address = house.settings.health
     if address is None:
         yield
@@ -79,7 +79,10 @@ async def health_page(house: House) -> AsyncIterator[None]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, *address, limit=8192)
+    try:
+        server = await asyncio.start_server(answer, *address, limit=8192)
+    except OSError as error:
+        raise StartError(f"CCHC_HEALTH: {address[0]}:{address[1]} đang bận.") from error
     async with server:
         yield
 

@@ -37,6 +37,10 @@ Action: TypeAlias = Callable[[Update, Context, str], Coroutine[Any, Any, None]]
 _KEY = "house"
 
 
+class StartError(Exception):
+    """The bot cannot run; the text is one Vietnamese line for the terminal."""
+
+
 class Conversation(Protocol):
     """The face of `bot.dialogue.Dialogue` that Telegram needs."""
 
@@ -99,7 +103,7 @@ class House:
         self.feedback = Feedback(self.state)
         self.audit = AuditLog(self.state)
         self.statistics = Statistics(self.state)
-        self.lessons = Lessons(self.settings.state.with_name("tu-dien.tsv"))
+        self.lessons = Lessons.beside(self.settings.state)
         self.roles = Roles(self.state, self.settings.admins)
 
     def may(self, user_id: int | None, role: Role = Role.EDITOR) -> bool:

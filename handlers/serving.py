@@ -14,7 +14,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from handlers.following import tell_news
 from handlers.health import health_page
-from handlers.house import App, House
+from handlers.house import App, House, StartError
 from handlers.inbox import replay
 from handlers.menus import set_menus
 from handlers.refreshing import refresh
@@ -33,10 +33,6 @@ _LOOK_EVERY = 1.0
 _TIDY_EVERY = 600.0
 _LONGEST_WAIT = 30.0
 _STOP_WITHIN = 20.0
-
-
-class StartError(Exception):
-    """The bot cannot run; the text is one Vietnamese line for the terminal."""
 
 
 @contextlib.asynccontextmanager

@@ -42,8 +42,8 @@ def changed_by(house: House, new: str, known: str) -> list[tuple[str, Reply]]:
         if folded is None or text in found:
             continue
         asked = text[: folded.start()] + known + text[folded.end() :]
-        before = house.dialogue.reply(f"{INLINE}lesson", text)
-        after = house.dialogue.reply(f"{INLINE}lesson", asked)
+        before = house.dialogue.reply(f"{INLINE}{time.monotonic_ns()}", text)
+        after = house.dialogue.reply(f"{INLINE}{time.monotonic_ns()}", asked)
         if (after.outcome, after.facts) != (before.outcome, before.facts):
             found[text] = after
     return list(found.items())

@@ -13,7 +13,16 @@ LONGEST = 60
 
 
 class Lessons:
-    """Pairs (new words, known words of the same meaning) in a TSV file, one a line."""
+    """Pairs (new words, known words of the same meaning) in a TSV file, one a line.
+
+    `Lessons.beside(state)` reads that of a state file; every understanding made afterwards, in
+    this process, knows what it holds.
+    """
+
+    @classmethod
+    def beside(cls, state: Path) -> Lessons:
+        """The table that belongs to a state file."""
+        return cls(state.with_name("tu-dien.tsv"))
 
     def __init__(self, path: Path) -> None:
         self._path = path

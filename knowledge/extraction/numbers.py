@@ -51,7 +51,7 @@ class Refused:
 
 
 _NUMBER = re.compile(
-    r"(?<![\w/])(?P<n>\d{1,3}(?:\s?\.\d{3}(?!\d))+(?:,\d+)?|\d{1,3}\.\s\d{3}(?= (?:hồ sơ|thủ tục|tthc|dịch vụ))|\d+\s,\s?\d+(?=\s?(?:%|điểm))|\d+,\s\d+(?=\s?%)"
+    r"(?<![\w/])(?P<n>\d{1,3}(?:\s?\.\d{3}(?!\d))+(?:,\d+)?|\d{1,3}\.\s\d{3}(?= (?:hồ sơ|thủ tục|tthc|dịch vụ))|\d+\s,\s?\d+(?=\s?(?:%|điểm))|\d{1,2},\s\d{1,2}(?=\s?%)"
     r"|\d+,\d+|\d+\.\d{1,2}(?=\s?(?:%|điểm))|\d+\.\d+|\d+)"
 )
 _OUT_OF = re.compile(r"\s?/\s?(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+)(?![\d/])")
@@ -238,6 +238,7 @@ def find_quantities(
     while (match := _NUMBER.search(low, position)) is not None:
         position = match.end()
         if blocked[match.start("n")]:
+            position = match.start("n")  # "năm 2024, 90%" is no 2024,90%
             while position < len(low) and blocked[position]:
                 position += 1
             continue

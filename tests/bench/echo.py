@@ -23,7 +23,7 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     builder: Any = ApplicationBuilder().token(os.environ["CCHC_TOKEN"])
     builder = builder.base_url(f"{os.environ['CCHC_API_URL']}/bot")
-    app = builder.concurrent_updates(True).connection_pool_size(64).build()
+    app = builder.build()
     app.add_handler(MessageHandler(filters.TEXT, _echo))
     app.run_polling()
 

@@ -232,6 +232,21 @@ def test_a_failed_build_leaves_the_old_base(kb: Path, tmp_path: Path) -> None:
     assert kb.read_bytes() == before
 
 
+def test_build_reads_what_was_approved_in_a_chat_too(tmp_path: Path) -> None:
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "sent" / "nghe-an.txt").write_text(
+        "Nghệ An: Kết quả cải cách hành chính năm 2024\n\n"
+        "Năm 2024, tỷ lệ hồ sơ giải quyết đúng hạn của tỉnh Nghệ An đạt 98,76%.\n",
+        "utf-8",
+    )
+    places = {"CCHC_STATE": str(tmp_path / "state.db"), "CCHC_KB": str(tmp_path / "kb.db")}
+    assert "6 bài" in command("build", **places).stdout.decode("utf-8")
+    said = command("ask", "đúng hạn của Nghệ An năm 2024", **places).stdout.decode("utf-8")
+    assert "98,76%" in said
+    only = command("build", str(BUNDLED_ARTICLES), **places).stdout.decode("utf-8")
+    assert "5 bài" in only, "an explicit PATH means just that"
+
+
 def test_each_command_of_the_table_has_a_parser() -> None:
     listed = run_bot._parser().format_help()
     for entry in run_bot.COMMANDS:

@@ -17,11 +17,14 @@ from bot.state.contexts import LIFETIME, Contexts
 from bot.state.database import StateError, StateFile
 from bot.state.feedback import Feedback
 from bot.state.inbox import MAX_TRIES, REMEMBERED, Inbox
+from bot.state.lessons import Lessons
 from bot.state.migrations import STEPS
 from bot.state.news import DAY, Item, News
+from bot.state.roles import Role, Roles
 from bot.state.statistics import Statistics
 from bot.state.subscriptions import AT_MOST, Subscriptions
 from bot.understanding import Context
+from bot.understanding.vocabulary import meaning_of
 
 
 class Clock:
@@ -191,3 +194,50 @@ def test_statistics_count_without_anybody(state: StateFile) -> None:
     assert statistics.popular(today, 7, "place") == [("p49", 2), ("p40", 1)]
     assert [(a.place, a.count) for a in statistics.unanswered()] == [("p40", 1)]
     assert statistics.by_day(today, 60) == [("2025-11-01", 1), ("2025-12-01", 3)]
+
+
+def test_roles_outlive_a_restart_and_owners_stay(state: StateFile) -> None:
+    roles = Roles(state, frozenset({1}))
+    assert roles.give(2, Role.EDITOR) and not roles.give(1, Role.ANYONE)
+    again = Roles(state, frozenset({1}))
+    assert again.everybody() == ((1, Role.OWNER), (2, Role.EDITOR))
+    assert again.at_least(Role.OWNER) == (1,) and again.of(None) is Role.ANYONE
+    assert again.give(2, Role.ANYONE) and Roles(state, frozenset()).everybody() == ()
+
+
+def test_thumb_of_a_card_counts_once(state: StateFile, clock: Clock) -> None:
+    cards, statistics = Cards(state, clock), Statistics(state)
+    cards.remember(7, 1, ["a"], "")
+    assert cards.thumb(7, 1) and not cards.thumb(7, 1) and not cards.thumb(7, 2)
+    statistics.thumb(date(2025, 12, 1), good=True)
+    assert statistics.thumbs(date(2025, 12, 2), 2) == (1, 0)
+    assert statistics.thumbs(date(2025, 12, 2), 1) == (0, 0)
+
+
+def test_context_that_leaves_memory_is_still_there(
+    state: StateFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.contexts.IN_MEMORY", 2)
+    contexts = Contexts(state)
+    for chat in "123":
+        contexts.put(chat, ChatState(failed=True))
+    assert contexts.get("1").failed and contexts.get("3").failed
+    contexts.forget("1")
+    assert not contexts.get("1").failed
+    contexts.forget("3")
+    contexts.save()
+    assert [row[0] for row in state.rows("select chat from contexts")] == ["2"]
+
+
+def test_lessons_are_kept_checked_and_taken_back(tmp_path: Path) -> None:
+    lessons = Lessons.beside(tmp_path / "state.db")
+    assert lessons.problem("", "trễ hạn") == lessons.problem("x" * 61, "trễ hạn") == "long"
+    assert lessons.problem("rề rà", "chưa từng có") == "known"
+    assert lessons.problem("trễ hạn", "đúng hạn") == "new"
+    assert lessons.problem("rề rà", "trễ hạn") == ""
+    lessons.add("rề rà", "trễ hạn")
+    taught, known = meaning_of("rề rà"), meaning_of("trễ hạn")
+    assert taught and known and (taught.kind, taught.value) == (known.kind, known.value)
+    assert Lessons.beside(tmp_path / "state.db").pairs == (("rề rà", "trễ hạn"),)
+    assert lessons.remove("rề rà") and not lessons.remove("rề rà")
+    assert meaning_of("rề rà") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,6 +95,14 @@ async def bot(sandbox: Sandbox, base: Path, tmp_path: Path) -> AsyncIterator[Run
     async with serving(build_application(house), house) as app:
         yield Running(sandbox, house, talk, app.bot)
     house.state.close()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ import pytest
 from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Webhook
 from handlers.application import build_application
-from handlers.serving import StartError, serving
+from handlers.house import StartError
+from handlers.serving import serving
 from tests.telegram.conftest import ADMIN, Running, house_with, settings_for
 from tests.telegram.talk import Talk
 
