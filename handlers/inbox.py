@@ -30,7 +30,9 @@ else:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
+AT_ONCE = 64
+STARTING = 4  # a wider pool of connections costs each answer more than it gains
+STARTED = 0.04  # seconds after which an answer no longer counts as starting
 WAITING = 20_000
 RETRIES = 8
 
@@ -81,6 +83,7 @@ class ChatOrder(BaseUpdateProcessor):
         self._house = house
         self._lanes: dict[int, tuple[asyncio.Lock, int]] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._starting = asyncio.Semaphore(STARTING)
         self.app: App | None = None
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -88,10 +91,29 @@ class ChatOrder(BaseUpdateProcessor):
             await coroutine
             return
         async with self._lane(_lane_of(update)):
-            async with self._slots:
+            async with self._slots, self._start():
                 await coroutine
             if await self._sent(update):
                 self._house.inbox.finish(update.update_id)
+
+    @asynccontextmanager
+    async def _start(self) -> AsyncIterator[None]:
+        """Few at a time while Telegram answers at once; one that takes longer holds up nobody."""
+        await self._starting.acquire()
+        held = True
+
+        def release() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._starting.release()
+
+        timer = asyncio.get_running_loop().call_later(STARTED, release)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            release()
 
     @asynccontextmanager
     async def _lane(self, key: int) -> AsyncIterator[None]:

@@ -38,6 +38,9 @@ _SOME_UNITS = re.compile(
     r"|(?<!\w)(?:một số|nhiều|vài|một vài|không ít|phần lớn|đa số)) "
     rf"{_UNITS}(?! này)(?:,? {_UNITS})*[^;:(),\d]{{0,60}}$"
 )
+_ONE_FIELD = re.compile(
+    r"(?:chủ yếu|phần lớn|đa số|tập trung|riêng)[^.;]{0,30}lĩnh vực [^,;]{2,40}\(?$"
+)
 _GROUP_OF = re.compile(
     r"(?:các|những|nhóm [a-d]|một số) (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ)[^;()]{0,60}(?:đạt|có|với)[^;()]{0,30}(?:trên|dưới|từ)\s?$"
 )
@@ -129,6 +132,8 @@ class Attacher(Metrics, Turns, Aims):
                 parsed.low[: quantity.lead]
             ):
                 return "a threshold that members reach"
+        if quantity.out_of is not None and _ONE_FIELD.search(near):
+            return "a figure of one field"
         some = _SOME_UNITS.search(head) if quantity.unit_class == "pct" else None
         if some is not None and (some["n"] is None or some["n"] != some["all"]):
             return "a figure of some units"

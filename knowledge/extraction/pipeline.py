@@ -26,7 +26,7 @@ from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import name_key, one_i
 
-VERSION = "1"  # raise when the same article may give other facts: it makes builds read anew
+VERSION = "2"  # raise when the same article may give other facts: it makes builds read anew
 
 _REFORM = re.compile(
     r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"

@@ -45,6 +45,7 @@ _THIS_RATE = re.compile(
 _THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
 _SUB_CLAUSE = re.compile(r"[,:;](?=\s)|\strong đó\s")
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
+_RETURNED = frozenset(("late_cases", "on_time_cases", "late_rate", "on_time_rate"))
 
 
 class Metrics(Indices, Subjects, Periods):
@@ -58,7 +59,25 @@ class Metrics(Indices, Subjects, Periods):
             readings.append(self._reading(parsed, number, readings))
         self._backwards(parsed, readings)
         self._split_on_time(parsed, readings)
+        self._part_of_pending(parsed, readings)
         return readings
+
+    @staticmethod
+    def _part_of_pending(parsed: Parsed, readings: list[Reading | None]) -> None:
+        """ "Đang giải quyết 512 hồ sơ (trong hạn 509, quá hạn 3)": the 3 are no cases returned
+        late."""
+        for number, zone in enumerate(parsed.zones):
+            reading = readings[number]
+            if not zone.inside or reading is None or reading.metric not in _RETURNED:
+                continue
+            outside = [
+                other
+                for other in range(number)
+                if parsed.quantities[other].end <= zone.opened and not parsed.zones[other].inside
+            ]
+            host = readings[outside[-1]] if outside else None
+            if host is not None and host.metric == "pending_cases":
+                readings[number] = Reading(NOT_REPORTED, rule="part of the pending")
 
     def _united(self, parsed: Parsed) -> list[Quantity]:
         """Numbers without a unit take the class of a noun on their left, or of the number

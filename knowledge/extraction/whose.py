@@ -224,7 +224,7 @@ class Subjects(Frame):
         """The last scope with those joined to it by "," "và" "cùng"."""
         group = [scopes[-1]]
         for scope in reversed(scopes[:-1]):
-            between = parsed.low[scope.end : group[0].start].strip()
+            between = parsed.low[scope.end : group[0].start].strip().removesuffix("ubnd").strip()
             if between in (
                 ",",
                 "và",

@@ -236,17 +236,17 @@ def test_processes_give_the_same_base(
 
 
 @pytest.mark.slow
-def test_one_new_article_among_two_thousand_takes_under_a_second(
-    make: Builder, folder: Path
-) -> None:
+def test_one_new_article_among_two_thousand_is_no_full_build(make: Builder, folder: Path) -> None:
     for number in range(2000):
         lines = (f"Đợt {number}: {i},5% năm {1900 + i}." for i in range(30))
         write(folder, f"bài-{number}", *lines)
+    began = time.perf_counter()
     assert make().articles == 2002
+    whole = time.perf_counter() - began
     write(folder, "thêm", "Quảng Nam đạt 12,3% năm 2021.")
     began = time.perf_counter()
     report = make()
     took = time.perf_counter() - began
     assert [change.article for change in report.of("new")] == ["thêm"]
     assert report.facts == 2000 * 30 + 4
-    assert took < 1.0
+    assert took < whole / 2, "a ratio in one run: the machine may be busy"

@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -239,11 +240,11 @@ def test_build_reads_what_was_approved_in_a_chat_too(tmp_path: Path) -> None:
         "Năm 2024, tỷ lệ hồ sơ giải quyết đúng hạn của tỉnh Nghệ An đạt 98,76%.\n",
         "utf-8",
     )
-    places = {"CCHC_STATE": str(tmp_path / "state.db"), "CCHC_KB": str(tmp_path / "kb.db")}
-    assert "6 bài" in command("build", **places).stdout.decode("utf-8")
-    said = command("ask", "đúng hạn của Nghệ An năm 2024", **places).stdout.decode("utf-8")
+    run = partial(command, CCHC_STATE=str(tmp_path / "state.db"), CCHC_KB=str(tmp_path / "kb.db"))
+    assert "6 bài" in run("build").stdout.decode("utf-8")
+    said = run("ask", "đúng hạn của Nghệ An năm 2024").stdout.decode("utf-8")
     assert "98,76%" in said
-    only = command("build", str(BUNDLED_ARTICLES), **places).stdout.decode("utf-8")
+    only = run("build", str(BUNDLED_ARTICLES)).stdout.decode("utf-8")
     assert "5 bài" in only, "an explicit PATH means just that"
 
 

@@ -43,12 +43,15 @@ def test_everything_set(tmp_path: Path) -> None:
             "CCHC_WEBHOOK_URL": "https://bot.example.vn/cchc",
             "CCHC_WEBHOOK_SECRET": "s3cret_-",
             "CCHC_LISTEN": "[::1]:9000",
+            "CCHC_HEALTH": "127.0.0.1:8780",
+            "CCHC_LOGS": "json",
         },
         NOWHERE,
     )
     assert settings.token == Secret(TOKEN)
     assert settings.api_url == "http://127.0.0.1:8081"
     assert settings.admins == {1001, 1002}
+    assert settings.health == ("127.0.0.1", 8780) and settings.logs == "json"
     assert settings.articles == tmp_path
     assert settings.webhook == Webhook(
         "https://bot.example.vn/cchc", Secret("s3cret_-"), "::1", 9000
@@ -72,6 +75,9 @@ def test_everything_set(tmp_path: Path) -> None:
         ("CCHC_LISTEN", "9000"),
         ("CCHC_LISTEN", "127.0.0.1:90000"),
         ("CCHC_LISTEN", "127.0.0.1:http"),
+        ("CCHC_HEALTH", "0.0.0.0:8780"),
+        ("CCHC_HEALTH", "8780"),
+        ("CCHC_LOGS", "xml"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_it_takes(name: str, value: str) -> None:

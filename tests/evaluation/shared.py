@@ -2,8 +2,8 @@
 
     python -m tests.evaluation.shared ../shared [--raise]
 
-Both scorers are asked for the five real articles and for the six further ones; the floors are
-in shared_floors.toml.
+The scorer of facts is asked for every set of articles, the scorer of questions for the sets
+that have some; the floors are in shared_floors.toml.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from tests.evaluation.gate import below, raised, read_floors, write_floors
 FLOORS = Path(__file__).with_name("shared_floors.toml")
 ROOT = Path(__file__).parents[2]
 RUN = (sys.executable, str(ROOT / "run_bot.py"))
+OWN_QUESTIONS = ROOT / "tests" / "questions" / "shared"
+# name, articles, gold, questions (of the contract, else our own, else none)
 SETS = (
     ("five", "articles", "gold", "dev.jsonl"),
     ("more", "articles-more", "gold-more", "dev-more.jsonl"),
+    ("third", "articles-third", "gold-third", "third-dev-u.jsonl"),
+    ("practice", "articles-practice", "gold-practice", ""),
 )
 
 
@@ -44,11 +48,15 @@ def measure(shared: Path, folder: Path) -> dict[str, float]:
             assert found, "the scorer's summary has another form"
             scores[f"{name}.facts.{tier}.precision"] = float(found[1])
             scores[f"{name}.facts.{tier}.recall"] = float(found[2])
+        if not questions:
+            continue
+        asked = contract / "questions" / questions
+        asked = asked if asked.exists() else OWN_QUESTIONS / questions
         base = str(folder / f"{name}.db")
         _output(*RUN, "build", source, "--kb", base)
         said = _output(
             sys.executable, str(contract / "score_questions.py"), "--show", "0",
-            str(contract / "questions" / questions), "--",
+            str(asked), "--",
             *RUN, "ask", "--json-lines", "--kb", base,
         )  # fmt: skip
         print(f"{name}: {_summary(said)}")

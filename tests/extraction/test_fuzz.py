@@ -29,7 +29,7 @@ PIECES = sorted(
 )
 LEAD = "Năm 2023, UBND tỉnh Quảng Nam đẩy mạnh cải cách hành chính."
 BIG = 100_000
-MOST_SECONDS = 1.0
+MOST_SECONDS = 3.0  # quadratic work took over 12; a busy machine must not fail it
 
 
 def sound(extraction: Extraction) -> None:
@@ -143,7 +143,7 @@ def _seconds(parts: list[str], tries: int = 3) -> float:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_hundred_kilobytes_take_less_than_a_second(shape: str) -> None:
+def test_a_hundred_kilobytes_take_seconds_at_most(shape: str) -> None:
     assert _seconds(SHAPES[shape]()) < MOST_SECONDS
 
 

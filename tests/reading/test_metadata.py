@@ -42,6 +42,7 @@ def test_dates(text: str, day: str | None) -> None:
     ("lines", "day"),
     [
         (("Thứ hai, 09/10/2023 | 26°C", TITLE, "Ngày đăng: 02/10/2023", PROSE), date(2023, 10, 2)),
+        ((TITLE, "Ngày đăng: 16/12/2024. Chuyên mục: Đời sống", PROSE), date(2024, 12, 16)),
         ((TITLE, "Thứ Ba, 30/08/2022", PROSE), date(2022, 8, 30)),
         ((TITLE, PROSE, "Ngày 15/10/2024"), date(2024, 10, 15)),
         ((TITLE, "Ngày 07/11/2022, huyện họp. " + PROSE), date(2022, 11, 7)),

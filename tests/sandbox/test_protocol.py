@@ -152,7 +152,7 @@ async def test_what_was_asked_while_the_bot_was_down(sandbox: Sandbox) -> None:
 async def test_ordered_failures(sandbox: Sandbox, app: App) -> None:
     await sandbox.user(1001).ask("một")
     sandbox.fail_next("sendMessage", 429, retry_after=3)
-    with pytest.raises(RetryAfter, match="Retry in 3 seconds"):
+    with pytest.raises(RetryAfter, match=r"Retry in (?:3 seconds|0:00:03)"):
         await app.bot.send_message(1001, "x")
     sandbox.fail_next("sendMessage", 400, description="chat not found")
     with pytest.raises(BadRequest, match=r"[Cc]hat not found"):
