@@ -180,7 +180,7 @@ class Metrics(Indices, Subjects, Periods):
 
     def _right_cues(self, parsed: Parsed, number: int) -> list[Cue]:
         """Cues right of the unit; none where the denominator of a share stands there
-        ("chiếm 2,33% tổng số hồ sơ đã tiếp nhận trực tuyến")."""
+        ("chiếm 4,1% trên tổng hồ sơ nộp qua mạng")."""
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         if quantity.unit_class == "pct" and _DENOMINATOR.match(parsed.low, quantity.end, zone.hi):
             return []

@@ -182,7 +182,7 @@ class Subjects(Frame):
                 return None
             if quantity.unit_class == "rank":
                 if (
-                    re.fullmatch(r"(?:là|thuộc về|gọi tên|vẫn là|tiếp tục là)?", between)
+                    re.fullmatch(r"(?:[^\d]* )?(?:là|thuộc về|gọi tên|vẫn là|tiếp tục là)", between)
                     and between
                 ):
                     return scope

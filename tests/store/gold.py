@@ -118,8 +118,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "quang-nam-2023": {
         "title": "Quảng Nam giải quyết hồ sơ thủ tục hành chính cấp tỉnh đúng hạn 99,88%",
         "publisher": "Báo Quảng Nam", "published": "2024-02-29", "author": "N.Đoan",
-        "url": "https://baoquangnam.vn/nam-2023-quang-nam-giai-quyet-ho-so-thu-tuc-"
-        "hanh-chinh-doi-voi-cap-tinh-dat-99-88-3130490.html",
+        "url": "https://baoquangnam.vn/3130490.html",
     },
     "ha-tinh-9-thang-2023": {
         "title": "Đánh giá khách quan chỉ số cải cách hành chính", "publisher": "Báo Hà Tĩnh",
