@@ -378,8 +378,10 @@ class Metrics(Indices, Subjects, Periods):
                 head = parsed.low[: quantity.lead]
                 if _THIS_RATE.search(head) or _THESE.search(head):
                     return replace(last, rule="this rate")
+                other_topic = self._relevant(parsed, parsed.cues_in(0, zone.lo))
                 if (
-                    (self._zone_scopes(parsed, number) or self._right_scope(parsed, number))
+                    not other_topic
+                    and (self._zone_scopes(parsed, number) or self._right_scope(parsed, number))
                     and self._bare(parsed, zone.lo, quantity.lead)
                     and self._bare(parsed, quantity.end, zone.hi)
                 ):
