@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.extraction.aims import TARGET, Aims
 from knowledge.extraction.claims import Claim, Left, Target
@@ -27,6 +28,7 @@ from knowledge.models import Qualifier, Status
 _PER_DAY = re.compile(
     r"(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng|1) [^;.]{0,30}$|mỗi (?:ngày|tháng|tuần|quí|xã|người|công chức)[^;.,]{0,25}$"
 )
+_OF_A_MINISTRY = frozenset(("proc", "serv"))
 _CONDITION = re.compile(r"(?:nếu|giả sử|ví dụ|chẳng hạn)[^;.]{0,60}$")
 _MEMBERS_REACHING = re.compile(
     r"(?:^|\D)\d[\d.]*(?:/\d+)? (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ|cơ quan|thị xã|quận)[^;()]{0,70}(?:đạt|có tỉ lệ|giữ|có|hoàn thành)[^;()]{0,60}$"
@@ -66,6 +68,8 @@ class Attacher(Metrics, Turns, Aims):
             explicit[number] = bool(own)
             if not own:
                 own, rule = self._inherited(parsed, number, readings, targets, explicit, lead)
+            if quantity.unit_class in _OF_A_MINISTRY:
+                own = self._still_its_own(own, targets[:number])
             targets[number] = own
             reading = readings[number]
             if reading is None:
@@ -110,6 +114,20 @@ class Attacher(Metrics, Turns, Aims):
             claims.append(claim)
         self._remember(parsed, readings, targets, explicit, lead)
         return claims, left
+
+    def _still_its_own(
+        self, own: tuple[Target, ...], before: Sequence[tuple[Target, ...]]
+    ) -> tuple[Target, ...]:
+        """ "Bộ có 142 thủ tục, gồm 98 thủ tục cấp trung ương, 31 thủ tục cấp tỉnh": by whom the
+        ministry's procedures are handled; they stay the ministry's."""
+        body = self.home.body
+        if not body or not any(target.body == body for group in before for target in group):
+            return own
+        country = self.home.place
+        return tuple(
+            replace(target, body=body) if not target.body and target.place == country else target
+            for target in own
+        )
 
     def _refusal(self, parsed: Parsed, number: int, reading: Reading) -> str:
         quantity, zone = parsed.quantities[number], parsed.zones[number]
