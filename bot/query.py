@@ -131,11 +131,13 @@ class Query:
     threshold: Threshold | None = None
     order: str = ""
     limit: int | None = None
+    position: int | None = None  # "hạng 2": this one of a ranking alone
     era: str = ""
     terms: tuple[str, ...] = ()  # content words for passages and definitions
     ask: Ask | None = None
     options: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    unread: str = ""  # a name said to be a place that no place has
     unexplained: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = field(default=(), compare=False)
     parts: tuple[Query, ...] = ()  # several questions in one message
@@ -143,6 +145,7 @@ class Query:
     targets: tuple[tuple[str, Level | None], ...] = ()
     concrete: bool = True
     page: int = 0
+    about: bool = False  # "khoảng", "xấp xỉ": a claim that need not be exact
 
     def with_(self, **changes: Any) -> Query:
         """A copy with some slots changed."""

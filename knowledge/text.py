@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff\u202a-\u202e]")
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng
@@ -26,7 +26,23 @@ def clean(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _BLANKS.sub(" ", text)
+    return plain_signs(_BLANKS.sub(" ", text))
+
+
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # ！ to ～
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+
+
+def plain_signs(text: str) -> str:
+    """Full-width letters and marks, and the digits of other scripts, as ASCII, one for one.
+
+    >>> plain_signs("９９，１％")
+    '99,1%'
+    """
+    if text.isascii():
+        return text
+    text = text.translate(_WIDE)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
 def _base(char: str) -> str:

@@ -13,7 +13,7 @@ from bot.answering.answers import (
 )  # fmt: skip
 from bot.answering.finding import Finder, Found, Gap
 from bot.answering.lookup import Lookup
-from bot.answering.periods import asked, matches
+from bot.answering.periods import asked, matches, newest
 from bot.answering.places import Places
 from bot.query import Ask, Query
 from knowledge.models import Fact, Qualifier, Status
@@ -90,7 +90,10 @@ class Checking:
 
     def source(self, query: Query, previous: tuple[Fact, ...]) -> Answer:
         """The article of the figure asked for, else of the last figures shown."""
-        facts = self._asked_figures(query) or previous
+        facts = self._asked_figures(query)
+        if not facts and query.places and not query.metrics:
+            facts = newest(self._kb.facts_of(query.places[0]))
+        facts = facts or previous
         if query.figures and not facts:
             facts = self._kb.with_value(query.figures[0])[:1]
         if not facts:

@@ -15,6 +15,7 @@ from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
 
+_OFFERED = 5
 _CHANGES = ("giam", "tang", "tut", "len", "xuong")
 
 
@@ -35,6 +36,11 @@ class Comparing:
     def compare(self, query: Query) -> Answer:
         """Places side by side; one place: its years or its tiers."""
         places = tuple(dict.fromkeys((*query.places, *(code for code, _ in query.targets))))
+        if not query.metrics and len(places) > 1 and not query.agencies:
+            common = self._common(places)
+            if len(common) > 1:
+                return Clarify(query, Ask.METRIC, common[:_OFFERED])
+            query = query.with_(metrics=common)
         if not query.metrics:
             return self._lookup.answer(query)
         if len(places) + len(query.agencies) < 2 or len(places) == 0:
@@ -59,6 +65,15 @@ class Comparing:
         if sides is None:
             return self._which_tier(query, found)
         return self._compared(query, sides, gaps)
+
+    def _common(self, places: tuple[str, ...]) -> tuple[str, ...]:
+        """Metrics that all the places have, ranks aside, in the order of the table."""
+        held = self._kb.metrics_by_place()
+        return tuple(
+            metric.id
+            for metric in self._metrics
+            if not metric.is_rank and all(metric.id in held.get(code, ()) for code in places)
+        )
 
     def _sides(self, query: Query, places: tuple[str, ...], metric: str) -> list[Wanted]:
         if len(query.agencies) > 1:

@@ -8,7 +8,7 @@ from bot.answering.paging import pages_of
 from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
 from bot.answering.vocabulary import OTHER, Metrics
-from bot.query import Ask, Query
+from bot.query import Ask, PeriodSlot, Query
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
@@ -221,7 +221,9 @@ class Lookup:
     def _empty(self, wanted: Wanted) -> Gap:
         metrics = self._kb.metrics_by_place()
         if metrics.get(wanted.place):
-            return Gap(wanted, Reason.PERIOD, known=newest(self._kb.facts_of(wanted.place)))
+            facts = self._kb.facts_of(wanted.place)
+            results = [f for f in facts if f.status is Status.RESULT and not matches(f, wanted.period)]
+            return Gap(wanted, Reason.PERIOD, known=newest(results or facts))
         before = [c for c in self._places.predecessors(wanted.place) if metrics.get(c)]
         if before:
             return Gap(wanted, Reason.NEW_PLACE, places=tuple(before))
@@ -294,7 +296,9 @@ class Lookup:
             facts += more
         if not facts:
             wanted = Wanted("", query.metrics[0], query.levels, (), query.period, query.status)
-            return NoData(query, Gap(wanted, Reason.NOTHING))
+            known = self._other_periods(query) if asked(query.period) else ()
+            reason = Reason.PERIOD if known else Reason.NOTHING
+            return NoData(query, Gap(wanted, reason, known=known))
         places = list(dict.fromkeys(fact.place_code or fact.place for fact in facts))
         many = len(places)
         if many >= _MANY and not asked(query.period) and not query.levels:
@@ -307,6 +311,16 @@ class Lookup:
         if len(places) >= _MANY and not asked(query.period) and not query.levels:
             left = self._kb.count_places(metric) - at - len(shown)
         return Listing(query, metric, kept, left, pages)
+
+    def _other_periods(self, query: Query) -> tuple[Fact, ...]:
+        """Of each year that has the metric one figure, the newest first."""
+        years: dict[int, Fact] = {}
+        anywhen = query.with_(period=PeriodSlot(), levels=())
+        for id_ in (*query.metrics, *query.alternatives):
+            for fact in self._everywhere(anywhen, id_):
+                if fact.year:
+                    years.setdefault(fact.year, fact)
+        return tuple(years[year] for year in sorted(years, reverse=True))
 
     def _reachable(self, query: Query, metric: str) -> int:
         """How many places the pages of a long listing come to: those of its newest figures."""

@@ -35,7 +35,7 @@ def plain(value: float | Decimal) -> Decimal:
     """
     number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     if number == number.to_integral_value():
-        return number.quantize(Decimal(1))
+        return Decimal(int(number))
     return number.normalize()
 
 

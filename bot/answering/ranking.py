@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import nextafter
 
-from bot.answering.answers import Answer, NoData, Ranking, RankOf
+from bot.answering.answers import Answer, Clarify, NoData, Ranking, RankOf
 from bot.answering.arithmetic import difference
 from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
 from bot.answering.paging import pages_of
 from bot.answering.periods import asked, matches, newest, span
 from bot.answering.places import MEMBERS, Places
 from bot.answering.vocabulary import Metrics
-from bot.query import Intent, Query, Threshold
+from bot.query import Ask, Intent, Query, Threshold
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.orders import ANY_VALUE
@@ -21,6 +22,7 @@ from knowledge.text import fold
 
 _LISTED = 12
 _FULL = 400  # facts that are still gone through one by one
+_OFFERED = 5
 _ENDS = 20  # facts read of a longer order
 _BODIES: dict[str, tuple[str, ...]] = {
     # Offices, boards and the inspectorate are scored and ranked among the sở.
@@ -75,6 +77,8 @@ class Rankings:
         """Members in order; those beyond the threshold where one is given."""
         field = self._field(query)
         if field is None or not field.facts:
+            if not query.metrics and (open_ := self._rankable(query)):
+                return Clarify(query, Ask.METRIC, open_, "", self._scope(query))
             metric = query.metrics[0] if query.metrics else "par_index"
             scope = self._scope(query)
             wanted = Wanted(scope, metric, query.levels, query.agencies, query.period, query.status)
@@ -90,6 +94,8 @@ class Rankings:
         pages = pages_of(many, limit) if whole else 1
         first = limit * min(query.page, pages - 1)
         shown = tuple(passing[first : first + limit])
+        if query.position:
+            shown = self._at_position(query, passing)
         return Ranking(
             query, shown, tuple(self._stated_rank(fact) for fact in shown),
             len(ordered) + field.unread.units, many,
@@ -99,6 +105,16 @@ class Rankings:
             whole=whole, threshold=query.threshold, counted=query.intent is Intent.COUNT,
             pages=pages,
         )  # fmt: skip
+
+    def _at_position(self, query: Query, ordered: Sequence[Fact]) -> tuple[Fact, ...]:
+        """The one an article ranks there, else the one that stands there among those known."""
+        position = query.position or 1
+        if query.order in ("", "best"):
+            for fact in ordered:
+                rank = self._stated_rank(fact)
+                if rank is not None and rank.value == position:
+                    return (fact,)
+        return tuple(ordered[position - 1 : position] or ordered[:_LISTED])
 
     def _beside(self, query: Query, field: Field) -> Answer:
         """The unit right behind (order "worst") or before the one named; its own rank at an end."""
@@ -115,6 +131,14 @@ class Rankings:
             field.member, not lower, mixed=len({span(fact) for fact in shown}) > 1, scales=False,
             whole=False, threshold=None, counted=False,
         )  # fmt: skip
+
+    def _rankable(self, query: Query) -> tuple[str, ...]:
+        """Metrics that members of the scope can be held to, in the order of the table."""
+        named = [m.id for m in self._metrics if not m.is_rank]
+        if "%" in query.text:
+            named = [id_ for id_ in named if "%" in self._metrics[id_].units]
+        fields = (id_ for id_ in named if self._field(query.with_(metrics=(id_,))))
+        return tuple(islice(fields, _OFFERED))
 
     def _why_empty(self, wanted: Wanted, query: Query) -> Gap:
         if wanted.place:

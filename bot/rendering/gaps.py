@@ -115,9 +115,11 @@ class GapCards:
 
     def _period(self, card: Card, gap: Gap) -> None:
         period = w.asked_period(gap.wanted.period)
-        place = self._place(card, gap.wanted.place) if gap.wanted.place else "nơi này"
+        place = self._place(card, gap.wanted.place) if gap.wanted.place else "nơi nào"
         card.line(m.NO_PERIOD.format(period=card.named(period), place=place))
         known = list(dict.fromkeys(w.period(fact) for fact in gap.known))[:3]
+        if not gap.wanted.place:  # of all places: years alone
+            known = list(dict.fromkeys(f"năm {fact.year}" for fact in gap.known))[:5]
         if known:
             name = self._a.metrics[gap.wanted.metric].name if gap.wanted.metric else "Số liệu"
             card.line(

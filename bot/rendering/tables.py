@@ -194,6 +194,8 @@ class TableCards:
             return
         threshold = answer.threshold
         sample = answer.facts[0].unit if answer.facts else ""
+        if not sample and answer.query.metrics:
+            sample = "%" if self._a.metrics[answer.query.metrics[0]].units == ("%",) else ""
         value = vietnamese(threshold.value) + ("%" if sample == "%" else f" {sample}".rstrip())
         upper = vietnamese(threshold.upper) if threshold.upper is not None else ""
         card.evidence.words(value, upper, value + "%")

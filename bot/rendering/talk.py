@@ -192,14 +192,17 @@ class TalkCards:
     def social(self, card: Card, answer: Social) -> None:
         """Greeting, thanks, help and what is not the bot's business."""
         if answer.query.intent is Intent.HELP:
-            self._help(card)
+            self._help(card, answer.query)
             return
         text, outcome = _FIXED[answer.query.intent]
         card.outcome = outcome
         card.fixed(text)
 
-    def _help(self, card: Card) -> None:
+    def _help(self, card: Card, query: Query) -> None:
         card.outcome = Outcome.HELP
+        if query.topic == ("export",):
+            card.fixed(m.HELP_EXPORT)
+            return
         coverage = self._a.coverage(Query(Intent.COVERAGE, ""))
         names = [self._a.places.name(code) for code in coverage.places[:8]]
         card.fixed(m.HELP)
@@ -254,6 +257,8 @@ class TalkCards:
                 self._which_metric(card, answer, place)
 
     def _which_place(self, card: Card, answer: Clarify, metric: str) -> None:
+        if answer.query.unread:
+            card.line(m.UNREAD_PLACE.format(name=card.named(answer.query.unread)))
         names = [self._with_home(code) for code in answer.options[:6]]
         if names and not answer.metric:
             card.line(m.WHICH_PLACE.format(options=card.named(w.listed(names, m.OR))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,8 +20,10 @@ from knowledge.text import fold, one_i
 
 _OWN_NAMES = ("Bộ ", "Cục ", "Bảo hiểm", "Văn phòng Chính phủ", "Ngân hàng", "Thanh tra", "Vụ ")
 _PART_OF_NAME = re.compile(r"^[^\W\d_]{3,}$")
-_SMALL_UNITS = frozenset({"xã", "phường", "thị trấn", "đặc khu"})
+_NAME = re.compile(r"^[^\W\d_]{4,20}$")
 _MAX_OPTIONS = 6
+_ALIKE = 0.72
+_SHORT = 4  # letters of an unknown name in lower case
 
 
 class AskingBack:
@@ -38,8 +41,10 @@ class AskingBack:
         for each in chosen:
             if each.options and each.role == "subject":
                 return query.with_(ask=Ask.PLACE, options=each.options)
-        if query.metrics and names_unread_unit(scene):
-            return query.with_(places=(), scope=None, ask=Ask.PLACE)
+        if query.metrics and (name := unread_name(scene)):
+            return query.with_(
+                places=(), scope=None, ask=Ask.PLACE, unread=name, options=self._near(name)
+            )
         if apart := self._apart(scene, chosen):
             return query.with_(places=(), ask=Ask.PLACE, options=apart)
         query = self._of_agency(query)
@@ -102,6 +107,14 @@ class AskingBack:
             return query.with_(ask=Ask.METRIC)
         return query
 
+    def _near(self, name: str) -> tuple[str, ...]:
+        """Places with facts that are spelt much like a name."""
+        names: dict[str, str] = {}
+        for code in self._known.places:
+            if (place := self._gazetteer.by_code(code)) is not None:
+                names.setdefault(fold(place.name), code)
+        return tuple(names[each] for each in get_close_matches(fold(name), names, 3, _ALIKE))
+
     def part_of_name(
         self, scene: Scene, measured: Measured, subjects: list[Chosen]
     ) -> tuple[str, ...]:
@@ -134,16 +147,22 @@ class AskingBack:
         return low, folded
 
 
-def names_unread_unit(scene: Scene) -> bool:
-    """ "P. Khai Quabg, TP Vĩnh Yên": a small unit whose name nothing explains. The figure of the
-    place it lies in is not its own."""
+def unread_name(scene: Scene) -> str:
+    """ "P. Khai Quabg, TP Vĩnh Yên", "huyện Abcxyz", "Wakanda": a place that nothing explains, else
+    "". The figure of the place it lies in, or of the whole country, is not its own."""
     tokens = scene.utterance.tokens
     open_ = set(scene.open)
     for at in scene.open:
-        if at - 1 in open_ or not _SMALL_UNITS.intersection(kind_before(tokens, at)[1]):
+        if at - 1 in open_:
             continue
         run = [tokens[i] for i in range(at, min(at + 3, len(tokens))) if i in open_]
         capital = tokens[at].surface[:1].isupper() and not scene.utterance.shouted
-        if capital or any(token.how == "odd" for token in run):
-            return True
-    return False
+        odd = any(token.how == "odd" for token in run)
+        kinds = kind_before(tokens, at)[1]
+        alone = odd and capital and not (scene.places or scene.of_kind("agency"))
+        alone = alone or (odd and capital and scene.has("compare"))
+        if not (kinds or capital or scene.places):  # "wakanda đúng hạn"
+            alone = odd and at == 0 and len(scene.open) == 1 and len(run[0].surface) > _SHORT
+        if (kinds and (capital or odd)) or (alone and _NAME.match(run[0].surface)):
+            return " ".join(token.surface for token in run)
+    return ""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.query import Ask, Intent, PeriodSlot, Query
-from bot.understanding.following import both, changed_member, neighbour
+from bot.understanding.following import at_position, both, changed_member, neighbour
+from bot.understanding.intents import asks_whether
 from bot.understanding.metrics import read_metric, twin
 from bot.understanding.scene import Scene
 from bot.understanding.vocabulary import vocabulary
@@ -27,6 +28,9 @@ _KEPT_OUT = {
     Intent.DEFINITION,
 }
 _PARTS_OF_PROCEDURES = {"new_procedures", "amended_procedures", "abolished_procedures"}
+# Asked without a metric: the next message names it.
+_OPEN = {Intent.RANKING, Intent.THRESHOLD, Intent.COUNT, Intent.COMPARE}
+_DETAILS = {"huyện", "xã", "sở"}  # "chi tiết từng huyện" of the place asked about
 _FIGURES = {
     Intent.LOOKUP,
     Intent.OVERVIEW,
@@ -74,6 +78,8 @@ def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gaz
     if context is None or query.intent not in _FIGURES:
         return query
     last = context.last
+    if _claims_a_bound(query, scene, last):
+        query = query.with_(intent=Intent.CONFIRM)
     has_place = bool(query.places or query.scope)
     has_metric = bool(query.metrics) and query.concrete
     if query.ask is Ask.PLACE and has_metric:
@@ -91,11 +97,19 @@ def complete(query: Query, scene: Scene, context: Context | None, gazetteer: Gaz
     return _metric_only(query, scene, last)
 
 
+def _claims_a_bound(query: Query, scene: Scene, last: Query) -> bool:
+    """ "Có trên 80% không" after one figure: of that figure, not which tiers are."""
+    if query.intent is not Intent.THRESHOLD or query.places or query.scope or query.member:
+        return False
+    return bool(last.places) and asks_whether(scene) and not scene.has("which", "list", "count_members")
+
+
 def _followed(query: Query, scene: Scene, context: Context, gazetteer: Gazetteer) -> Query | None:
     last = context.last
     return (
         both(query, scene, last, context.before)
         or neighbour(query, scene, last, gazetteer)
+        or at_position(query, scene, last)
         or (changed_member(query, scene, last) if not query.metrics or query.order else None)
     )
 
@@ -127,6 +141,9 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
 
 
 def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
+    if last.intent in _OPEN and not last.metrics and query.intent in (Intent.LISTING, Intent.LOOKUP):
+        names = ("places", "scope", "member", "order", "limit", "position", "threshold", "period")
+        return _take(query, last, *names).with_(intent=last.intent, ask=None, options=())
     if scene.has("everywhere", "coverage") or (
         query.intent
         in (
@@ -178,6 +195,11 @@ def _neither(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -> Q
     )
     if not small or len(scene.open) > 2 or not (last.metrics or last.places or last.scope):
         return query
+    if query.member in _DETAILS and scene.has("list") and last.places and not query.order:
+        taken = _take(query, last, "metrics", "alternatives", "concrete", "period")
+        carried = (*taken.carried, "scope")
+        return taken.with_(intent=Intent.LISTING, scope=last.places[0], levels=(), carried=carried,
+                           ask=None, options=())  # fmt: skip
     names = ["places", "scope", "member", "metrics", "alternatives", "concrete", "topic"]
     if query.order and query.member != "cấp" and last.places and not last.scope:
         widened = _widened(last.places[0], gazetteer, query.member)

@@ -21,7 +21,7 @@ from bot.understanding.intents import (
     status_of,
 )
 from bot.understanding.known import Known
-from bot.understanding.measuring import NOTHING, Measured, measure
+from bot.understanding.measuring import NOTHING, Measured, measure, of_claimed_unit
 from bot.understanding.members import levels_of, member_of
 from bot.understanding.mentions import mentions_of
 from bot.understanding.parting import questions_of
@@ -74,7 +74,7 @@ class Understanding:
         self, query: Query, scene: Scene, context: Context | None, today: date
     ) -> Query | None:
         """A reading with one word put right, where the first found nothing to look up."""
-        if query.intent not in _UNREAD and query.ask is not Ask.METRIC:
+        if query.intent not in _UNREAD and query.ask is not Ask.METRIC and not query.unread:
             return None
         for text, token, word in self._respeller.readings(scene):
             other = self._reader.read(text, today)
@@ -97,7 +97,8 @@ class Understanding:
     def _one(self, text: str, scene: Scene, context: Context | None) -> Query:
         measured = measure(scene, self._words)
         if (polite := courtesy(scene, measured)) is not None:
-            return self._plain(scene, polite, text, "courtesy")
+            query = self._plain(scene, polite, text, "courtesy")
+            return query.with_(topic=("export",)) if scene.has("export") else query
         follows = context is not None and is_short_follow_up(scene)
         query = self._query(scene, measured, _as_read(scene), follows)
         return complete(query, scene, context, self._gazetteer)
@@ -122,6 +123,7 @@ class Understanding:
         order = order_of(scene)
         counting = scene.has("count_members") and not scene.counts_objects()
         asks_list = bool(order or scene.numbers.threshold) or counting or scene.has(*_LISTS)
+        asks_list = asks_list or (_ranks(scene) and not scene.has("howmuch", "among"))
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
         levels = levels_of(scene, member)
         special = special_intent(
@@ -168,6 +170,7 @@ class Understanding:
             status=status_of(scene, measured.metrics),
             figures=scene.numbers.figures,
             threshold=scene.numbers.threshold,
+            about=scene.numbers.about,
             order=order,
             limit=scene.numbers.limit,
             era=era,
@@ -176,12 +179,15 @@ class Understanding:
             member=member,
             mentions=mentions_of(scene, chosen, measured, rule),
         )
+        if rule == "one position of a ranking":
+            end = scene.numbers.end or order or "best"
+            query = query.with_(position=scene.numbers.position, order=end, limit=None)
         query = self._scoper.with_targets(query, targets)
         if scene.has("next", "previous") and intent is Intent.RANKING and places:
             query = beside(query, scene, places[:1], self._gazetteer)
         else:
             query = self._scoper.scoped(query, scene, members)
-        query = self._scoper.national(query, scene)
+        query = of_claimed_unit(self._scoper.national(query, scene))
         return self._asking.asked_back(query, scene, chosen, measured)
 
     def _period(self, scene: Scene) -> PeriodSlot:
@@ -266,6 +272,15 @@ class Understanding:
             unexplained=scene.runs(),
             mentions=mentions_of(scene, chosen, measured, rule),
         )
+
+
+def _ranks(scene: Scene) -> bool:
+    """ "Xếp hạng …": an order is wanted, where no "mấy" asks for one's own rank."""
+    ranked = (m.phrase.low for m in scene.of_kind("concept") if m.value == "par_rank")
+    return scene.has("ranking") or any(
+        words[:2] == ("xếp", "hạng") and "mấy" not in words and "nhiêu" not in words
+        for words in map(tuple, ranked)
+    )
 
 
 def _as_read(scene: Scene) -> str:

@@ -53,6 +53,34 @@ def _bare(word: str) -> str:
             "bộ": "bo", "phòng": "phong", "tỉnh": "tinh"}.get(word, word)  # fmt: skip
 
 
+def at_position(query: Query, scene: Scene, last: Query) -> Query | None:
+    """ "Hạng 2 thì sao", "3 huyện cuối", "top 3": other units of the last ranking."""
+    numbers = scene.numbers
+    position = numbers.position
+    if last.intent is not Intent.RANKING or last.agencies:
+        return None
+    if query.places or query.agencies or query.figures or query.scope or scene.open:
+        return None
+    if (query.metrics and query.concrete) or not (position or query.order or query.limit):
+        return None
+    member = query.member or last.member
+    if "cấp" in (query.member, last.member) or (query.member == "tỉnh" and last.member != "tỉnh"):
+        return None
+    order = numbers.end or query.order or last.order
+    if position and not numbers.end and not query.order and order in ("worst", "lowest"):
+        order = "best"
+    if not (last.scope or last.metrics or member):
+        return None
+    return query.with_(
+        intent=Intent.RANKING, scope=last.scope, places=(), member=member, levels=last.levels,
+        metrics=last.metrics, alternatives=last.alternatives, concrete=last.concrete,
+        period=query.period if query.period.year or query.period.part else last.period,
+        status=last.status, order=order, limit=query.limit, position=position, threshold=None,
+        carried=tuple(n for n in ("scope", "metrics", "period") if getattr(last, n)),
+        ask=None, options=(),
+    )  # fmt: skip
+
+
 def changed_member(query: Query, scene: Scene, last: Query) -> Query | None:
     """The last ranking or list over another kind of member; None where that is not asked."""
     if last.intent not in OF_MEMBERS or not (last.scope or last.member):

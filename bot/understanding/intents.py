@@ -14,6 +14,7 @@ _COURTESY = (
     ("cancel", Intent.CANCEL),
     ("abuse", Intent.ABUSE),
     ("help", Intent.HELP),
+    ("export", Intent.HELP),
 )
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
@@ -174,11 +175,12 @@ def question_intent(
             return Intent.REVERSE, "a figure and whose it is"
         if has("confirm") or _ends_asking(scene):
             return Intent.CONFIRM, "a figure and “phải không”"
-        if metric and not has("howmuch", "compare", "trend") and not order and not members:
+        said = numbers.stated and not has("howmuch", "compare", "trend")
+        if metric and said and not order and not members:
             return Intent.CONFIRM if not alone else Intent.REVERSE, "a figure is stated"
         if alone and not metric and not has("howmuch"):
             return Intent.REVERSE, "a figure alone"
-    if numbers.threshold and has("confirm") and not members and not has("which") and places:
+    if numbers.threshold and asks_whether(scene) and not members and not has("which") and places:
         return Intent.CONFIRM, "a bound and “phải không”"
     if metric and measured.metrics[0] != "inspections" and has("count_members"):
         if scene.counts_objects():
@@ -186,6 +188,8 @@ def question_intent(
         return Intent.COUNT, "how many members"
     if numbers.threshold and (members or has("which", "list", "count_members") or alone):
         return Intent.THRESHOLD, "a bound and “nào”"
+    if numbers.position and members and metric and has("which") and not numbers.figures:
+        return Intent.RANKING, "one position of a ranking"
     ranks = "rank" in scene.concepts() or "par_rank" in scene.concepts()
     if has("trend") and (places or named or alone) and not members and not order:
         if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
@@ -212,6 +216,11 @@ def question_intent(
     if metric:
         return Intent.LOOKUP, "place and metric"
     return Intent.UNCLEAR, "no metric"
+
+
+def asks_whether(scene: Scene) -> bool:
+    """ "… phải không", "có trên 80% không": right or wrong is asked, not who."""
+    return scene.has("confirm") or _ends_asking(scene)
 
 
 def _ends_asking(scene: Scene) -> bool:
@@ -245,6 +254,8 @@ def special_intent(
     if _wonders(scene) or (
         has("person", "when", "why", "where", "text") and not _asks_amount(scene)
     ):
+        if scene.numbers.position and not scene.open and not has("text", "why", "when", "where"):
+            return None  # "hạng 2 là ai"
         if has("text", "why") or not has("highest", "lowest", "best", "worst", "next", "previous"):
             return Intent.PASSAGE, "who, when, why"
     return None

@@ -17,8 +17,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("<=", r"\btu VALUE(?: %| phan tram| diem| ho so)? (?:tro xuong|do xuong|xuong)\b"),
         (">=", r"VALUE(?: %| phan tram| diem| ho so)? (?:tro len|do len)\b"),
         ("<=", r"VALUE(?: %| phan tram| diem| ho so)? (?:tro xuong|do xuong)\b"),
-        ("<=", r"\b(?:khong qua|toi da|khong vuot qua|khong vuot|khong hon|nhieu nhat|< =|<=|≤) VALUE"),
-        (">=", r"\b(?:toi thieu|it nhat|khong duoi|khong kem|> =|>=|dat tu) VALUE"),
+        ("<=", r"\b(?:khong qua|toi da|khong vuot qua|khong vuot|khong hon|khong cao hon|khong nhieu hon|khong lon hon|nhieu nhat|< =|<=|≤) VALUE"),
+        (">=", r"\b(?:toi thieu|it nhat|khong duoi|khong kem|khong it hon|khong thap hon|khong nho hon|khong kem hon|> =|>=|dat tu) VALUE"),
         ("<", r"\b(?:khong toi|chua toi|chua den|khong den|khong duoc|chua duoc|chua dat|khong dat|"
               r"duoi|thap hon|it hon|nho hon|kem hon|kem|thua|under|below|less than|chua day|"
               r"khong day|chua qua) VALUE"),
@@ -48,6 +48,25 @@ _NAMED = re.compile(
     r"|(?<![\d.,])\d+ (?:phuong|xa|huyen|quan|thi tran|so|phong|don vi|dia phuong|noi)\b(?! hang)"
     r"|\b\d+ = = ?\d+|\b\d+ = \d+"
 )
+_POSITION = re.compile(
+    r"\b(?:(?P<side>cao|thap|nhieu|it|tot|kem) )?(?:"
+    r"(?:hang|thu|vi tri|vi tri thu) (?P<a>nhat|nhi|hai|ba|bon|\d{1,2})"
+    r"|(?:dung|xep|ve) (?P<b>nhi)|thu (?P<c>tu|nam|sau|bay|tam|chin|muoi)"
+    r"|(?P<last>ap chot|ke chot|sat chot))\b(?! ?[/%])"
+)
+_ORDINALS = {
+    "nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7,
+    "tam": 8, "chin": 9, "muoi": 10, "ap chot": 2, "ke chot": 2, "sat chot": 2,
+}  # fmt: skip
+_ORDINALS_SPELT = {"tu": "tư", "sau": "sáu", "nam": "năm", "bay": "bảy", "ba": "ba", "tam": "tám"}
+_SIDES = {"cao": "highest", "nhieu": "highest", "thap": "lowest", "it": "lowest",
+          "tot": "best", "kem": "worst"}  # fmt: skip
+_STATED = re.compile(
+    r"(?:\b(?:la|dat|duoc|bang|chiem) # ?)|# (?:%|phan tram|diem|ho so|thu tuc|nhiem vu|dich vu|"
+    r"van ban|mo hinh|sang kien|quyet dinh|hs|tthc)"
+)
+_ABOUT = re.compile(r"\b(?:khoang|xap xi|gan|tam|chung|co|ngot|about|around)(?: la| muc)? $")
+_ABOUT_SPELT = {"cỡ", "tầm", "chừng", "ngót"}
 _UNIT_WORD = {"%", "phan", "ho", "diem", "thu", "nhiem", "dich", "bo", "van", "hs", "d"}
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5}
 
@@ -60,6 +79,10 @@ class NumbersFound:
     threshold: Threshold | None
     limit: int | None
     spans: tuple[tuple[int, int], ...]
+    position: int | None = None
+    end: str = ""  # of the ranking that `position` counts from, where it was said
+    stated: bool = False  # a figure has a unit, decimals, or "là", "đạt" in front
+    about: bool = False  # "khoảng", "xấp xỉ" stands in front of the first figure
 
 
 def value_of(text: str) -> float | None:
@@ -92,6 +115,7 @@ def find_numbers(tokens: tuple[Token, ...], canon: Canon, wants_limit: bool) -> 
         spans.append(canon.span(match))
         text = text[: match.start()] + "#" * len(match[0]) + text[match.end() :]
 
+    position, end = _position(tokens, canon)
     if wants_limit and (match := _LIMIT.search(text)):
         number = match["n"] or match["n2"]
         limit = _COUNTS.get(number) or int(number)
@@ -114,12 +138,54 @@ def find_numbers(tokens: tuple[Token, ...], canon: Canon, wants_limit: bool) -> 
         spans.append(canon.span(match))
         text = text[: match.start()] + "#" * len(match[0]) + text[match.end() :]
     figures: list[float] = []
+    stated = about = False
     for match in re.finditer(rf"(?<![\w#]){_VALUE}(?![\w#])", text):
         value = _scaled(match)
         if value is not None:
+            first, last = canon.span(match)
+            value = -value if _negative(tokens, first) else value
+            stated = stated or not match["v"].isdigit() or _is_stated(text, match)
+            about = about or (not figures and _is_about(text[: match.start()], tokens[:first]))
             figures.append(value)
-            spans.append(canon.span(match))
-    return NumbersFound(tuple(figures), threshold, limit, tuple(spans))
+            spans.append((first, last))
+    return NumbersFound(tuple(figures), threshold, limit, tuple(spans), position, end, stated, about)
+
+
+def _negative(tokens: tuple[Token, ...], at: int) -> bool:
+    """ "-5" after a blank; "2022-2023" and "- 5" are none."""
+    if not at or tokens[at - 1].surface not in ("-", "\u2212"):
+        return False
+    glued = at > 1 and tokens[at - 2].end == tokens[at - 1].start
+    return tokens[at - 1].end == tokens[at].start and not glued
+
+
+def _is_stated(text: str, match: re.Match[str]) -> bool:
+    """Whether a whole number is said of something: "93 hồ sơ", "đạt 97"."""
+    around = text[max(0, match.start() - 12) : match.start()] + "#" + text[match.end() :][:12]
+    return bool(match["scale"]) or bool(_STATED.search(around))
+
+
+def _is_about(before: str, tokens: tuple[Token, ...]) -> bool:
+    """ "khoảng 97%", "cỡ 97%"; "có 97%" is no such word."""
+    match = _ABOUT.search(before)
+    if match is None:
+        return False
+    word = next((t for t in reversed(tokens) if t.folded not in ("la", "muc")), None)
+    return word is None or word.folded != "co" or word.low in _ABOUT_SPELT
+
+
+def _position(tokens: tuple[Token, ...], canon: Canon) -> tuple[int | None, str]:
+    """ "Hạng 2", "đứng nhì", "cao thứ ba", "áp chót": which one of a ranking, and from which end."""
+    for match in _POSITION.finditer(canon.text):
+        word = match["a"] or match["b"] or match["c"] or match["last"]
+        token = tokens[canon.span(match)[1] - 1]
+        spelt = _ORDINALS_SPELT.get(word)
+        if spelt and token.accented and token.low != spelt:
+            continue
+        number = _ORDINALS.get(word) or int(word)
+        if number:
+            return number, "worst" if match["last"] else _SIDES.get(match["side"] or "", "")
+    return None, ""
 
 
 def _scaled(match: re.Match[str]) -> float | None:

@@ -47,7 +47,7 @@ _HALF = re.compile(
     r"|nua (?P<side2>dau|cuoi|dau tien)(?: nam| cua nam)?|nua nam (?P<side3>dau|cuoi)"
     r"|(?P<bare>6|sau) (?:thang|t)\b(?! /)|nua nam\b)"
 )
-_MONTHS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:thang|t|th)\b(?P<first> dau)?(?: nam(?! hai))?")
+_MONTHS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:thang|t|th)\b(?: (?P<side>dau|cuoi))?(?: nam(?! hai))?")
 _MONTH = re.compile(rf"\b(?:thang|thg|t|m)(?: \.)? (?P<m>{_NUMBER})\b(?! (?:dau|thang|t)\b)")
 _MONTH_YEAR = re.compile(r"\b(?P<m>\d{1,2}) [/-] (?P<year>20[0-4]\d)\b")
 _DATE = re.compile(r"\b(?P<d>\d{1,2}) [/-] (?P<m>\d{1,2}) [/-] (?P<year>20[0-4]\d)\b")
@@ -71,6 +71,7 @@ _YEARS = re.compile(
     r"\b(?:giai doan |tu nam |tu |nam )?(?P<y1>20[0-4]\d) (?:-|den|toi|den nam) (?:nam )?(?P<y2>20[0-4]\d)\b"
 )
 _A_YEAR = re.compile(rf"\b{_YEAR}")
+_FAR_YEAR = re.compile(r"\bnam (?P<far>1\d{3}|20[5-9]\d|2[1-9]\d\d)\b(?! (?:ho so|thu tuc|%))")
 _YEAR_AFTER = re.compile(rf"{_JOIN} ?{_YEAR}")
 _RELATIVE = re.compile(
     r"\b(?P<last>nam ngoai|nam roi|nam vua roi|nam vua qua|last year)\b"
@@ -234,7 +235,18 @@ class _Reading:
             if not 1 < number <= 12:
                 self._text = self._text[: match.start()] + "#" + self._text[match.start() + 1 :]
                 continue
+            if match["side"] == "cuoi":
+                self._last_months(match, number)
+                continue
             self._part(match, f"n{number}")
+
+    def _last_months(self, match: re.Match[str], number: int) -> None:
+        """ "5 tháng cuối năm 2022": August to December."""
+        self._blank(match)
+        year = self._year_after(match) or self._years_ahead() or self._today.year
+        self._start, self._end = date(year, 13 - number, 1), date(year, 12, 31)
+        if year not in self._years:
+            self._years.append(year)
 
     def month(self) -> None:
         while len(self._spans) < _MOST and (match := _MONTH_YEAR.search(self._text)):
@@ -243,7 +255,8 @@ class _Reading:
             self._parts.append(f"M{int(match['m'])}")
         while len(self._spans) < _MOST and (match := _MONTH.search(self._text)):
             number = _small(match["m"]) or 0
-            if not 1 <= number <= 12:
+            named = match[0].startswith("thang")  # a month that is none has no figures
+            if not 1 <= number <= (99 if named else 12):
                 self._text = self._text[: match.start()] + "#" + self._text[match.start() + 1 :]
                 continue
             self._part(match, f"M{number}")
@@ -259,6 +272,9 @@ class _Reading:
             self._years.append(self._today.year + shift)
 
     def bare_years(self) -> None:
+        while len(self._spans) < _MOST and (match := _FAR_YEAR.search(self._text)):
+            self._blank(match)
+            self._years.append(int(match["far"]))
         while len(self._spans) < _MOST and (match := _A_YEAR.search(self._text)):
             year = _year_of(match)
             self._against = self._against or bool(_AGAINST.search(self._text[: match.start()]))

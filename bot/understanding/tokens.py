@@ -12,6 +12,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.understanding.strays import without_strays
 from bot.understanding.syllables import from_telex, from_vni, is_syllable
 from knowledge.text import fold, is_accented, one_i
 
@@ -142,7 +143,7 @@ class Tokenizer:
     def read(self, text: str) -> Utterance:
         """The tokens of the first 4,096 characters. Never raises."""
         nfc, origins = composed(text[:MAX_LENGTH])
-        plain = _plain_text(nfc)
+        plain = _plain_text(without_strays(nfc))
         raw = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(plain)]
         keys = self._keys([surface for _, _, surface in raw])
         initials = frozenset() if plain.upper() == plain else self._initials

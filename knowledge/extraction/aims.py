@@ -11,7 +11,7 @@ from knowledge.models import Qualifier, Status
 
 TARGET = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
-    r"|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
+    r"|phải $|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
 )
 _NOT_TARGET = re.compile(
@@ -36,6 +36,7 @@ class Aims(Periods):
         low = parsed.low
         if zone.inside:
             inner = low[zone.opened + 1 : quantity.lead].strip()
+            inner = inner[inner.rfind(";") + 1 :].strip()
             if _AIM_IN_PAREN.match(inner):
                 return Status.TARGET, "aim in a parenthesis"
             past = parsed.periods_in(zone.opened, quantity.lead)

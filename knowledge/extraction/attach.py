@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.extraction.aims import TARGET, Aims
+from knowledge.extraction.aims import Aims
 from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.frame import EMPTY_WORDS, without_spans
 from knowledge.extraction.indices import INDEX_CUES
@@ -21,31 +21,12 @@ from knowledge.extraction.metrics import (
     Reading,
 )
 from knowledge.extraction.periods import Reach
+from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns
 from knowledge.extraction.what import Metrics
 from knowledge.models import Qualifier, Status
 
-_PER_DAY = re.compile(
-    r"(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng|1) [^;.]{0,30}$|mỗi (?:ngày|tháng|tuần|quí|xã|người|công chức)[^;.,]{0,25}$"
-)
 _OF_A_MINISTRY = frozenset(("proc", "serv"))
-_CONDITION = re.compile(r"(?:nếu|giả sử|ví dụ|chẳng hạn)[^;.]{0,60}$")
-_MEMBERS_REACHING = re.compile(
-    r"(?:^|\D)\d[\d.]*(?:/\d+)? (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ|cơ quan|thị xã|quận)[^;()]{0,70}(?:đạt|có tỉ lệ|giữ|có|hoàn thành)[^;()]{0,60}$"
-)
-_UNITS = r"(?:đơn vị|địa phương|cơ quan|sở|bộ|ngành|tỉnh|huyện|thị xã|quận|xã|phường|thị trấn|nơi)"
-_SOME_UNITS = re.compile(
-    r"(?:(?:(?<!\w)(?:có|còn|hơn|gần|khoảng|chỉ) )(?P<part>\d{1,3})"
-    r"|(?<![\d.,/])(?<!thứ )(?<!hạng )(?<!trí )(?P<n>\d{1,3})(?:/| trong (?:tổng )?số )(?P<all>\d{1,3})"
-    r"|(?<!\w)(?:một số|nhiều|vài|một vài|không ít|phần lớn|đa số)) "
-    rf"{_UNITS}(?! này)(?:,? {_UNITS})*[^;:(),\d]{{0,60}}$"
-)
-_ONE_FIELD = re.compile(
-    r"(?:chủ yếu|phần lớn|đa số|tập trung|riêng)[^.;]{0,30}lĩnh vực [^,;]{2,40}\(?$"
-)
-_GROUP_OF = re.compile(
-    r"(?:các|những|nhóm [a-d]|một số) (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ)[^;()]{0,60}(?:đạt|có|với)[^;()]{0,30}(?:trên|dưới|từ)\s?$"
-)
 
 
 class Attacher(Metrics, Turns, Aims):
@@ -79,7 +60,10 @@ class Attacher(Metrics, Turns, Aims):
             if not reading.reported:
                 left.append(Left(quantity, parsed, f"understood, not reported ({reading.rule})"))
                 continue
-            reason = self._refusal(parsed, number, reading)
+            reason = why_refused(
+                parsed, number, reading,
+                aimed=self.carry.status is Status.TARGET, sectoral=self.home.body is not None,
+            )  # fmt: skip
             if reason:
                 left.append(Left(quantity, parsed, reason))
                 continue
@@ -128,47 +112,6 @@ class Attacher(Metrics, Turns, Aims):
             replace(target, body=body) if not target.body and target.place == country else target
             for target in own
         )
-
-    def _refusal(self, parsed: Parsed, number: int, reading: Reading) -> str:
-        quantity, zone = parsed.quantities[number], parsed.zones[number]
-        head = parsed.low[max(0, zone.lo - 90) : quantity.lead]
-        near = parsed.low[zone.lo : quantity.lead]
-        if quantity.change:
-            return "a change, not a level"
-        if quantity.unit_class == "pct" and quantity.value > 100.5:
-            return "a percentage above 100"
-        if _PER_DAY.search(near):
-            return "an average per day or person"
-        if _CONDITION.search(near):
-            return "an example, not a figure"
-        if (
-            quantity.qualifier is not Qualifier.EXACT
-            and quantity.unit_class in ("pct", "score", "case")
-            and _MEMBERS_REACHING.search(head)
-        ):
-            if self.carry.status is not Status.TARGET and not TARGET.search(
-                parsed.low[: quantity.lead]
-            ):
-                return "a threshold that members reach"
-        if quantity.out_of is not None and _ONE_FIELD.search(near):
-            return "a figure of one field"
-        some = _SOME_UNITS.search(head) if quantity.unit_class == "pct" else None
-        if some is not None and (some["n"] is None or some["n"] != some["all"]):
-            return "a figure of some units"
-        if quantity.qualifier is not Qualifier.EXACT and _GROUP_OF.search(
-            head + parsed.low[quantity.lead : quantity.start]
-        ):
-            if (
-                not TARGET.search(parsed.low[: quantity.lead])
-                and self.carry.status is not Status.TARGET
-            ):
-                return "a threshold that members reach"
-        if re.search(
-            r"(?:nhóm|tốp|top) [a-d](?!\w)|từ \d[\d,]*% đến (?:dưới )?\d",
-            near + parsed.low[quantity.lead : quantity.end + 3],
-        ) and quantity.unit_class in ("pct", "score"):
-            return "bounds of a group"
-        return ""
 
     def _remember(
         self,

@@ -243,6 +243,8 @@ def find_quantities(
                 position += 1
             continue
         quantity = _quantity(low, match)
+        if _parted(low, match.start("n"), match.end("n"), blocked):
+            quantity = Refused(match.start("n"), match.end("n"), "digits parted by a blank")
         if isinstance(quantity, Refused):
             refused.append(quantity)
             position = max(position, quantity.end)
@@ -253,6 +255,21 @@ def find_quantities(
     found += _ranks_in_words(low, blocked, found)
     found.sort(key=lambda quantity: quantity.start)
     return _from_to(low, found), refused
+
+
+_DIGITS_BEFORE = re.compile(r"(?<![\d/.,])\d[\d.,]*\s$")
+_DIGITS_AFTER = re.compile(r"(?:\s|\.\s(?=\d{1,2}\s?%))\d[\d.,]*(?![\d/])")
+
+
+def _parted(low: str, start: int, end: int, blocked: bytearray) -> bool:
+    """Whether other digits stand beside the number, only a blank between ("4 5,6%"): half of a
+    broken number is worse than none."""
+    before = _DIGITS_BEFORE.search(low, max(0, start - 24), start)
+    if before is not None and not blocked[before.start()] and not blocked[start - 2]:
+        if low[start - 2].isdigit() or re.match(r"\d{1,2}\s?%", low[start:]):
+            return True
+    after = _DIGITS_AFTER.match(low, end)
+    return after is not None and not blocked[after.end() - 1] and not blocked[end + 1]
 
 
 def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:

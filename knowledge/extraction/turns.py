@@ -9,16 +9,16 @@ from itertools import pairwise
 
 from knowledge.extraction.claims import Target
 from knowledge.extraction.mentions import Cue, Parsed
-from knowledge.extraction.metrics import (
-    Reading,
-    read_metric,
-)
+from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
 from knowledge.extraction.numbers import Quantity
 from knowledge.extraction.scopes import Kind, Scope
 from knowledge.extraction.whose import Subjects
 from knowledge.models import Level
 
 _THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
+_PERIODS = re.compile(
+    r"(?<!\w)(?:quí|tháng|năm) \S+(?:,| và) (?:quí |tháng |năm )?(?:[ivx]+|\d+)(?!\w)"
+)
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
@@ -27,16 +27,33 @@ class Turns(Subjects):
 
     def _listed(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "A, B và C lần lượt đạt x, y, z": as many scopes (or metrics) as values."""
-        found = _LIST.search(parsed.low)
-        if found is None:
+        lists = list(_LIST.finditer(parsed.low))
+        if not lists:
             return self._paired(parsed, readings)
-        run = self._value_run(parsed, found.end())
-        if len(run) < 2:
-            return {}
+        targets: dict[int, Target] = {}
+        for found in lists:
+            run = self._value_run(parsed, found.end())
+            if len(run) < 2 or run[0] in targets:
+                continue
+            named = list(dict.fromkeys(targets.values()))
+            if len(named) == len(run):  # "…, tỷ lệ tương ứng x và y": of those listed before
+                targets |= dict(zip(run, named, strict=True))
+                for number in run[1:]:
+                    readings[number] = readings[run[0]]
+                continue
+            targets |= self._in_turn(parsed, readings, run)
+        return targets
+
+    def _in_turn(
+        self, parsed: Parsed, readings: list[Reading | None], run: list[int]
+    ) -> dict[int, Target]:
+        """Whose the values of one run are; those of nobody known are not reported."""
         first = parsed.quantities[run[0]]
         begin = 0
         if run[0] > 0:
             begin = parsed.quantities[run[0] - 1].end
+        if _PERIODS.search(parsed.low, begin, first.lead):
+            return self._unclear(readings, run)  # periods are told in turn, not places
         head = [s for s in parsed.scopes_in(begin, first.lead) if not s.source]
         scopes = self._tail_group(parsed, head, len(run))
         cues = parsed.cues_in(begin, first.lead)
@@ -81,6 +98,13 @@ class Turns(Subjects):
             for number in run:
                 readings[number] = None if shared is None else replace(shared, rule="list")
             return dict(zip(run, before, strict=True))
+        return self._unclear(readings, run)
+
+    @staticmethod
+    def _unclear(readings: list[Reading | None], run: list[int]) -> dict[int, Target]:
+        for number in run:
+            if readings[number] is not None:
+                readings[number] = Reading(NOT_REPORTED, rule="in turn, of whom is unclear")
         return {}
 
     def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
@@ -118,7 +142,9 @@ class Turns(Subjects):
         targets = list(dict.fromkeys(self.target(s) for s in said))
         if len(targets) == count:
             return targets
-        before = [t for t in self.carry.last_targets if t.level not in (None, Level.ALL)]
+        before = [
+            t for t in self.carry.last_targets if t.level not in (None, Level.ALL) and not t.body
+        ]
         if len(before) == count:
             return before
         place = self.home.place

@@ -144,7 +144,7 @@ class Subjects(Frame):
             return (
                 bool(
                     re.search(
-                        r"(?:cao hơn|thấp hơn|so với|bằng) (?:(?:mức|mặt bằng|bình quân|trung bình|chung|của) )*$",
+                        r"(?:cao hơn|thấp hơn|so với|bằng|sau|trước|kém|hơn) (?:(?:mức|mặt bằng|bình quân|trung bình|chung|của) )*$",
                         head,
                     )
                 )

@@ -6,10 +6,16 @@ import html
 import re
 import unicodedata
 
+from knowledge.text import plain_signs
+
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v]")
 _ODD_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Soft hyphens, zero widths, directional marks, the byte-order mark, private fonts' glyphs.
-_INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]"
+)
+# Shown from right to left: what stands there is not the figure that a reader sees.
+_REVERSED = re.compile(r"\u202e[^\u202c\n]*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"[ \t\f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
@@ -27,8 +33,9 @@ def plain(text: str) -> str:
     'hồ sơ\\n'
     """
     text = _LINE_ENDS.sub("\n", text)
+    text = _REVERSED.sub(lambda found: re.sub(r"\d", "#", found[0]), text)
     text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    return plain_signs(unicodedata.normalize("NFC", _CONTROLS.sub("", text)))
 
 
 def one_line(text: str) -> str:

@@ -13,6 +13,9 @@ from knowledge.reading.draft import Draft
 
 _PROSE = 100  # a sentence of this length is the article again
 _TITLE_MAX = 300
+_STATED = re.compile(
+    r"\d\s?%|\d (?:hồ sơ|thủ tục|dịch vụ|nhiệm vụ|văn bản|điểm)|[^.\s]{3}\. [A-ZĐ]"
+)
 _CENTRED = 20  # leading blanks
 _HEADING_MAX = 130
 _RESUMING_END = re.compile(r"(?<!\.\.)[.!?]['\"”’)\]]*\Z")
@@ -127,6 +130,8 @@ def _may_be_title(text: str) -> bool:
         return False
     if markers.bare(text) in markers.phrases("line", "sections"):
         return False
+    if text.endswith(".") and _STATED.search(text):
+        return False  # a short paragraph with its figures
     number = line.numbering(text)
     return number is None and not text.endswith((";", ",")) and not text.startswith("(")
 

@@ -28,6 +28,11 @@ _TOO_LARGE = "Trang HTML quá lớn hoặc lồng thẻ quá sâu; hãy lưu ri�
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|(?:opacity|font-size)\s*:\s*0(?:\.0*)?(?:px|em|rem|pt|%)?\s*(?:;|!|$))",
+    re.I,
+)
 _MOST = 0.5  # a part that holds this share of the page's text is the page, whatever its name
 
 
@@ -63,6 +68,7 @@ def parse_page(text: str) -> Page:
     tree = HTMLTree.parse(text)
     head = head_metadata(tree, text)
     root = tree.body or tree.document
+    _drop_unseen(root)
     sizes = _text_sizes(root)
     left_out: list[str] = []
     walk = _walk(root, sizes, left_out)
@@ -91,6 +97,32 @@ def _children(node: Any) -> Iterator[Any]:
     while child is not None:
         yield child
         child = child.next
+
+
+def _drop_unseen(root: Any) -> None:
+    """Takes out what no reader sees or what is struck out; only a wrapper of the whole article
+    stays, since pages show it when they have loaded."""
+    unseen: list[Any] = []
+    stack: list[Iterator[Any]] = [_children(root)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.type == NodeType.ELEMENT:
+            if _is_unseen(child) and not _has_title(child):
+                unseen.append(child)
+            else:
+                stack.append(_children(child))
+    for node in unseen:
+        node.decompose()
+
+
+def _is_unseen(node: Any) -> bool:
+    if node.tag in markers.phrases("html", "struck_tags"):
+        return True
+    if node.hasattr("hidden") or (node.getattr("aria-hidden") or "").strip().lower() == "true":
+        return True
+    return bool(_UNSEEN_STYLE.search(node.getattr("style") or ""))
 
 
 def _text_sizes(root: Any) -> dict[int, int]:

@@ -117,3 +117,37 @@ def test_html_under_another_name() -> None:
     document = read_bytes(f"<html><body><p>{PROSE}</p></body></html>".encode(), "a.txt")
     assert document.format == "html"
     assert "<b>" not in document.text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div style="color:red; display: none">Còn 5 hồ sơ.</div>',
+        '<p style="VISIBILITY:hidden">Còn 5 hồ sơ.</p>',
+        '<p style="font-size:0">Còn 5 hồ sơ.</p>',
+        "<p hidden>Còn 5 hồ sơ.</p>",
+        '<div aria-hidden="true"><p>Còn 5 hồ sơ.</p></div>',
+        "<p><del>Còn 5 hồ sơ.</del> <s>Còn 5 hồ sơ.</s> <strike>Còn 5 hồ sơ.</strike></p>",
+        "<template><p>Còn 5 hồ sơ.</p></template><noscript><p>Còn 5 hồ sơ.</p></noscript>",
+        "<table><tr><td>Nhận</td><td><del>Còn 5 hồ sơ.</del>6</td></tr></table>",
+    ],
+)
+def test_what_nobody_sees_is_not_read(part: str) -> None:
+    text = _page(f"<h1>Tên bài về cải cách</h1>{part}<p>{PROSE}</p><p>Nhận 7 hồ sơ.</p>").text
+    assert "Còn 5 hồ sơ" not in text
+    assert "1.012.586" in text and "Nhận 7 hồ sơ." in text
+
+
+def test_an_article_shown_once_loaded_stays() -> None:
+    page = f'<div style="display:none"><h1>Tên bài về cải cách hành chính</h1><p>{PROSE}</p></div>'
+    assert "1.012.586" in _page(page).text
+
+
+@pytest.mark.parametrize("style", ["display:block", "opacity:0.9", "font-size:0.9em"])
+def test_styles_that_hide_nothing(style: str) -> None:
+    assert "Còn 5 hồ sơ" in _page(f'<p>{PROSE}</p><p style="{style}">Còn 5 hồ sơ.</p>').text
+
+
+def test_a_short_first_paragraph_with_figures_is_no_headline() -> None:
+    document = _page("<p>Năm 2023, tỉnh đạt 98,1%.</p><p>Tỷ lệ trực tuyến đạt 60,3%.</p>")
+    assert [block.kind for block in document.blocks] == [BlockKind.PARAGRAPH] * 2

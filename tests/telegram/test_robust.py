@@ -205,11 +205,12 @@ async def test_nothing_is_lost_when_the_process_ends(
     await victim.end(signal.SIGTERM)
     answers = _answers(sandbox, people)
     assert sorted(answers) == sorted(asked)
-    twice = Counter(int(text.split()[1]) % 10 for text, count in answers.items() if count > 1)
-    print(f"{how.name} by {by}: {sum(twice.values())} answered twice")
-    assert max(answers.values()) <= 2
-    # In each chat at most the one answer that was on its way when the process was killed.
-    assert max(twice.values(), default=0) <= (KILLS if how is signal.SIGKILL else 0)
+    repeats: Counter[int] = Counter()
+    for text, count in answers.items():
+        repeats[int(text.split()[1]) % 10] += count - 1
+    print(f"{how.name} by {by}: {sum(repeats.values())} repeats")
+    # In each chat at most the one answer that was on its way, at each time the process was killed.
+    assert max(repeats.values(), default=0) <= (KILLS if how is signal.SIGKILL else 0)
 
 
 async def test_wrong_token_is_one_clear_line(sandbox: Sandbox, base: Path, tmp_path: Path) -> None:
