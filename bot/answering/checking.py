@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.answering.answers import (
     Answer,
     Clarify,
@@ -13,11 +15,14 @@ from bot.answering.answers import (
 )  # fmt: skip
 from bot.answering.finding import Finder, Found, Gap
 from bot.answering.lookup import Lookup
+from bot.answering.numbers import plain
 from bot.answering.periods import asked, matches, newest
 from bot.answering.places import Places
-from bot.query import Ask, Query
+from bot.query import Ask, Query, Threshold
 from knowledge.models import Fact, Qualifier, Status
 from knowledge.store.base import KnowledgeBase
+
+_ABOUT = 0.01  # of a figure: what "khoảng" leaves open
 
 
 class Checking:
@@ -38,10 +43,14 @@ class Checking:
         if isinstance(answer, NoData | Clarify) or not hasattr(answer, "found"):
             return answer
         facts = tuple(fact for one in answer.found for fact in one.facts)
+        if not query.figures and query.threshold:
+            return _bounded(query, query.threshold, answer, facts)
         equal = tuple(fact for fact in facts if _is(fact, claimed))
         if equal:
-            exact = [fact for fact in equal if fact.qualifier is Qualifier.EXACT]
+            exact = [fact for fact in equal if fact.qualifier is Qualifier.EXACT or query.about]
             return Confirm(query, claimed, bool(exact), tuple(exact or equal), None)
+        if near := tuple(fact for fact in facts if _is_nearly(fact, claimed, query)):
+            return Confirm(query, claimed, True, near, None)
         other = self._whose(query, claimed)
         same_unit = tuple(fact for fact in facts if _unit_fits(fact, claimed, query))
         shown = same_unit or facts
@@ -123,6 +132,53 @@ def _claim(query: Query) -> float | None:
 
 def _is(fact: Fact, value: float) -> bool:
     return abs(fact.value - value) <= 1e-9 * max(1.0, abs(value))
+
+
+def _is_nearly(fact: Fact, claimed: float, query: Query) -> bool:
+    """97,3 for 97,33; with "khoảng" one per cent more or less as well."""
+    if not _unit_fits(fact, claimed, query):
+        return False
+    if query.about and abs(fact.value - claimed) <= _ABOUT * abs(fact.value):
+        return True
+    stated, said = _decimals(fact.value), _decimals(claimed)
+    if not 0 < said < stated:
+        return False
+    half = Decimal(5).scaleb(-said - 1)
+    return -half <= plain(fact.value) - plain(claimed) <= half
+
+
+def _decimals(value: float) -> int:
+    exponent = plain(value).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _bounded(query: Query, bound: Threshold, answer: Answer, facts: tuple[Fact, ...]) -> Answer:
+    """A claim of more or less: right or wrong where all figures agree, else the figures alone."""
+    fitting = tuple(f for f in facts if _unit_fits(f, bound.value, query)) or facts
+    verdicts = {_within(fact, bound) for fact in fitting}
+    if len(verdicts) != 1 or None in verdicts:
+        return answer
+    return Confirm(query, bound.value, bool(verdicts.pop()), fitting[:3], None)
+
+
+def _within(fact: Fact, bound: Threshold) -> bool | None:
+    """Whether a figure keeps a bound; None where "gần", "trên" leave it open."""
+    if bound.upper is not None:
+        low, high = Threshold(">=", bound.value), Threshold("<=", bound.upper)
+        both = _within(fact, low), _within(fact, high)
+        return None if None in both else all(both)
+    value, limit = fact.value, bound.value
+    keeps = {
+        ">": value > limit, ">=": value >= limit, "<": value < limit, "<=": value <= limit,
+    }.get(bound.op)  # fmt: skip
+    match fact.qualifier:
+        case Qualifier.EXACT:
+            return keeps
+        case Qualifier.MORE | Qualifier.AT_LEAST:
+            return None if value < limit else bound.op in (">", ">=") or None
+        case Qualifier.LESS | Qualifier.AT_MOST:
+            return None if value > limit else bound.op in ("<", "<=") or None
+    return keeps if abs(value - limit) > _ABOUT * abs(value) else None
 
 
 def _unit_fits(fact: Fact, claimed: float, query: Query) -> bool:

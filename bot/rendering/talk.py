@@ -286,6 +286,9 @@ class TalkCards:
     def _which_metric(self, card: Card, answer: Clarify, place: str) -> None:
         if not place and answer.query.scope:
             place = card.named(self._a.places.name(answer.query.scope))
+        if not place and len(answer.query.places) > 1:
+            names = [self._a.places.name(code) for code in answer.query.places[:_NAMED]]
+            place = card.named(w.listed(names))
         card.line(m.WHICH_METRIC_OF.format(place=place) if place else m.WHICH_METRIC)
         options = answer.options or self._usual(answer.query)
         names = [lower(self._a.metrics[id_].name) for id_ in options[:_NAMED]]

@@ -152,13 +152,19 @@ def unread_name(scene: Scene) -> str:
     "". The figure of the place it lies in, or of the whole country, is not its own."""
     tokens = scene.utterance.tokens
     open_ = set(scene.open)
+    named = {at for place in scene.places for at in range(place.first, place.last)}
+    starts = {place.first for place in scene.places}
+    held = named | {at for m in (*scene.content, *scene.cues) for at in range(m.first, m.last)}
+    unheld = set(range(len(tokens))) - held
     for at in scene.open:
         if at - 1 in open_:
             continue
         run = [tokens[i] for i in range(at, min(at + 3, len(tokens))) if i in open_]
         capital = tokens[at].surface[:1].isupper() and not scene.utterance.shouted
         odd = any(token.how == "odd" for token in run)
-        kinds = kind_before(tokens, at)[1]
+        kinds = () if at - 1 in named else kind_before(tokens, at)[1]
+        if (at + len(run) in starts and not kinds) or (not capital and at + len(run) in unheld):
+            continue  # "Phườmg Bắc Gia Nghĩa", "tỉnh quảbg bình": a slip, no name of its own
         alone = odd and capital and not (scene.places or scene.of_kind("agency"))
         alone = alone or (odd and capital and scene.has("compare"))
         if not (kinds or capital or scene.places):  # "wakanda đúng hạn"

@@ -183,6 +183,8 @@ class Chooser:
             if len(kept) == 1:
                 return Chosen(mention, kept[0], role, rule)
             codes = tuple(kept) or codes
+        if not mention.kinds and era != "old" and (newer := self._renamed(codes)):
+            return Chosen(mention, newer, role, "the one that stands today")
         if not mention.kinds and any(self.place(c).level is Level.DISTRICT for c in codes):
             codes = tuple(c for c in codes if self.place(c).level is Level.DISTRICT)
         pair = self._old_and_new(codes)
@@ -204,6 +206,19 @@ class Chooser:
         ):
             return list(codes)
         return kept or list(codes)
+
+    def _renamed(self, codes: Sequence[str]) -> str:
+        """Of a closed unit and one of today inside its area, both with facts, that of today."""
+        places = [self.place(code) for code in codes if code in self._known.places]
+        today = [place for place in places if place.in_era("new")]
+        closed = [place for place in places if not place.in_era("new")]
+        if len(today) != 1 or len(closed) != 1 or len(places) != len(codes):
+            return ""
+        home = self._province(closed[0].code)
+        same = home and self._province(today[0].code) in {
+            home, *(p.code for p in self._gazetteer.successors(self.place(home)))
+        }  # fmt: skip
+        return today[0].code if same else ""
 
     def _old_and_new(self, codes: Sequence[str]) -> str:
         """The new one where all candidates are one place before and after July 2025."""

@@ -142,8 +142,8 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
 
 def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
     if last.intent in _OPEN and not last.metrics and query.intent in (Intent.LISTING, Intent.LOOKUP):
-        names = ("places", "scope", "member", "order", "limit", "position", "threshold", "period")
-        return _take(query, last, *names).with_(intent=last.intent, ask=None, options=())
+        asked = ("places", "scope", "member", "order", "limit", "position", "threshold", "period")
+        return _take(query, last, *asked).with_(intent=last.intent, ask=None, options=())
     if scene.has("everywhere", "coverage") or (
         query.intent
         in (

@@ -101,7 +101,7 @@ class Understanding:
             return query.with_(topic=("export",)) if scene.has("export") else query
         follows = context is not None and is_short_follow_up(scene)
         query = self._query(scene, measured, _as_read(scene), follows)
-        return complete(query, scene, context, self._gazetteer)
+        return of_claimed_unit(complete(query, scene, context, self._gazetteer))
 
     # --- slots ----------------------------------------------------------------------------
 
@@ -187,13 +187,15 @@ class Understanding:
             query = beside(query, scene, places[:1], self._gazetteer)
         else:
             query = self._scoper.scoped(query, scene, members)
-        query = of_claimed_unit(self._scoper.national(query, scene))
+        query = self._scoper.national(query, scene)
         return self._asking.asked_back(query, scene, chosen, measured)
 
     def _period(self, scene: Scene) -> PeriodSlot:
         slot = scene.period.slot
         if not scene.period.spans and not scene.period.newest:
             return slot
+        if scene.period.spans and scene.excludes(scene.period.spans[0][0]):
+            return self._other_years(slot)
         if scene.period.spans:
             tokens = scene.utterance.tokens
             pieces = [
@@ -202,6 +204,15 @@ class Understanding:
             ]
             return replace(slot, surface=" ".join(pieces)[:60])
         return slot
+
+    def _other_years(self, slot: PeriodSlot) -> PeriodSlot:
+        """ "Không phải năm 2023": the years known besides; the one before where none is."""
+        out = {slot.year, *slot.years}
+        years = tuple(sorted(self._known.years - out, reverse=True))
+        if slot.part or not any(out):
+            return slot
+        year = years[0] if years else min(y for y in out if y) - 1
+        return PeriodSlot(year=year, years=years if len(years) > 1 else ())
 
     def _topic(self, scene: Scene) -> tuple[str, ...]:
         named = []

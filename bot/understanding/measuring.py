@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.query import Intent, Query
 from bot.understanding.matching import Match
 from bot.understanding.metrics import Reading, read_metric, twin
 from bot.understanding.place_mention import PlaceMention
@@ -133,6 +134,20 @@ def _by_clause(scene: Scene, vocabulary: Vocabulary, overall: frozenset[str]) ->
         said = [r for r in found if not r.others]
         return said if len(said) > 1 else []
     return found
+
+
+def of_claimed_unit(query: Query) -> Query:
+    """A claim in per cent is of the rate, a whole number beyond 100 of the count."""
+    if query.intent is not Intent.CONFIRM or len(query.metrics) != 1:
+        return query
+    bound = query.threshold.value if query.threshold else 0.0
+    value = query.figures[0] if query.figures else bound
+    percent = "%" in query.text or "phần trăm" in query.text or "phan tram" in query.text
+    measure = "rate" if percent else "count" if value > 100 else ""
+    metric = twin(query.metrics[0], measure) if measure else query.metrics[0]
+    if metric == query.metrics[0]:
+        return query
+    return query.with_(metrics=(metric,), alternatives=query.metrics)
 
 
 def clauses(scene: Scene) -> list[tuple[int, int]]:

@@ -131,7 +131,11 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
 
     A unit that is asked for ("huyện nào") is no tier.
     """
-    found = [(LEVELS[match.value], match.first) for match in scene.of_kind("level")]
+    named = [(LEVELS[match.value], match.first) for match in scene.of_kind("level")]
+    out = _left_out(scene, named)
+    found = [(level, at) for level, at in named if level not in out]
+    if out and not found:
+        return tuple((level, named[0][1]) for level in _TIERS if level not in out)
     if scene.has("all_levels"):
         every = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
         first = scene.cue("all_levels")
@@ -168,6 +172,22 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
     return tuple(bare[:3])
 
 
+def _left_out(scene: Scene, named: list[tuple[Level, int]]) -> set[Level]:
+    """Tiers behind "trừ", "không tính", and those joined to them."""
+    out: set[Level] = set()
+    behind = -9
+    for level, at in named:
+        if scene.excludes(at) or (out and at - behind <= 3 and _joined(scene, at)):
+            out.add(level)
+            behind = at
+    return out
+
+
+def _joined(scene: Scene, at: int) -> bool:
+    return scene.utterance.tokens[at - 1].folded in ("va", ",", "lan", "voi", "/", "&")
+
+
+_TIERS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 _TIER_WORDS = {"o", "the", "con", "khoi", "rieng", "ben", "tai", "cua", "cac", "ca", "len", "va",
                "hay", "voi", "la", "theo", "may", "lay", ",", "/", "tinh", "huyen", "vay"}  # fmt: skip
 

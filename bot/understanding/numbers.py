@@ -115,7 +115,7 @@ def find_numbers(tokens: tuple[Token, ...], canon: Canon, wants_limit: bool) -> 
         spans.append(canon.span(match))
         text = text[: match.start()] + "#" * len(match[0]) + text[match.end() :]
 
-    position, end = _position(tokens, canon)
+    position, end = _position(tokens, canon, spans)
     if wants_limit and (match := _LIMIT.search(text)):
         number = match["n"] or match["n2"]
         limit = _COUNTS.get(number) or int(number)
@@ -174,7 +174,9 @@ def _is_about(before: str, tokens: tuple[Token, ...]) -> bool:
     return word is None or word.folded != "co" or word.low in _ABOUT_SPELT
 
 
-def _position(tokens: tuple[Token, ...], canon: Canon) -> tuple[int | None, str]:
+def _position(
+    tokens: tuple[Token, ...], canon: Canon, spans: list[tuple[int, int]]
+) -> tuple[int | None, str]:
     """ "Hạng 2", "đứng nhì", "cao thứ ba", "áp chót": which one of a ranking, and from which end."""
     for match in _POSITION.finditer(canon.text):
         word = match["a"] or match["b"] or match["c"] or match["last"]
@@ -184,6 +186,7 @@ def _position(tokens: tuple[Token, ...], canon: Canon) -> tuple[int | None, str]
             continue
         number = _ORDINALS.get(word) or int(word)
         if number:
+            spans.append(canon.span(match))
             return number, "worst" if match["last"] else _SIDES.get(match["side"] or "", "")
     return None, ""
 

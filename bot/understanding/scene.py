@@ -69,6 +69,10 @@ class Scene:
             return before.low == "mấy" or self.utterance.bare
         return before.folded in ("nhieu", "many")
 
+    def excludes(self, first: int) -> bool:
+        """Whether "trừ", "không phải" stands right before a token, a small word between at most."""
+        return any(m.value == "exclude" and 0 <= first - m.last <= 1 for m in self.cues)
+
     def counts_objects(self) -> bool:
         """ "mấy hồ sơ", "bao nhiêu thủ tục": objects are counted, not members."""
         return any(m.value == "count" and m.size > 1 for m in self.content)

@@ -63,7 +63,8 @@ class Attacher(Metrics, Turns, Aims):
             reason = why_refused(
                 parsed, number, reading,
                 aimed=self.carry.status is Status.TARGET, sectoral=self.home.body is not None,
-            )  # fmt: skip
+                year=self.context.year,
+            ) or self._of_another(parsed, number, explicit[number])  # fmt: skip
             if reason:
                 left.append(Left(quantity, parsed, reason))
                 continue
@@ -98,6 +99,16 @@ class Attacher(Metrics, Turns, Aims):
             claims.append(claim)
         self._remember(parsed, readings, targets, explicit, lead)
         return claims, left
+
+    def _of_another(self, parsed: Parsed, number: int, explicit: bool) -> str:
+        """A figure without a place of its own that an office of another province tells."""
+        own = self.home.place.province or self.home.place.code
+        for scope in () if explicit else parsed.scopes:
+            place = scope.place
+            if scope.source and place is not None and scope.end <= parsed.quantities[number].lead:
+                if own != "VN" and (place.province or place.code) not in (own, "VN"):
+                    return "told by another province"
+        return ""
 
     def _still_its_own(
         self, own: tuple[Target, ...], before: Sequence[tuple[Target, ...]]

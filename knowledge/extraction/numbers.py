@@ -242,9 +242,11 @@ def find_quantities(
             while position < len(low) and blocked[position]:
                 position += 1
             continue
-        quantity = _quantity(low, match)
+        quantity: Quantity | Refused
         if _parted(low, match.start("n"), match.end("n"), blocked):
             quantity = Refused(match.start("n"), match.end("n"), "digits parted by a blank")
+        else:
+            quantity = _quantity(low, match)
         if isinstance(quantity, Refused):
             refused.append(quantity)
             position = max(position, quantity.end)
@@ -258,6 +260,7 @@ def find_quantities(
 
 
 _DIGITS_BEFORE = re.compile(r"(?<![\d/.,])\d[\d.,]*\s$")
+_SMALL_SHARE = re.compile(r"\d{1,2}\s?%")
 _DIGITS_AFTER = re.compile(r"(?:\s|\.\s(?=\d{1,2}\s?%))\d[\d.,]*(?![\d/])")
 
 
@@ -266,7 +269,7 @@ def _parted(low: str, start: int, end: int, blocked: bytearray) -> bool:
     broken number is worse than none."""
     before = _DIGITS_BEFORE.search(low, max(0, start - 24), start)
     if before is not None and not blocked[before.start()] and not blocked[start - 2]:
-        if low[start - 2].isdigit() or re.match(r"\d{1,2}\s?%", low[start:]):
+        if low[start - 2].isdigit() or _SMALL_SHARE.match(low, start):
             return True
     after = _DIGITS_AFTER.match(low, end)
     return after is not None and not blocked[after.end() - 1] and not blocked[end + 1]

@@ -94,6 +94,7 @@ _RANGE = re.compile(
 )
 _YEARS = re.compile(
     r"(?:giai đoạn|nhiệm kì|thời kì|các năm|từ năm) ?(20\d\d) ?(?:-|–|đến|đến năm) ?(20\d\d)"
+    r"|từ (?:đầu )?năm 20\d\d đến nay"
     r"|tầm nhìn (?:đến )?(?:năm )?20\d\d|định hướng (?:đến )?(?:năm )?20\d\d"
 )
 _MONTHS = re.compile(
@@ -406,7 +407,9 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             if free(match):
                 add(match, Reach.PLAIN, int(match[0][-4:]))
     for match in _ANAPHOR.finditer(low):
-        if free(match):
+        if free(match) and match[0] == "năm nay" and _BACK.search(low):
+            add(match, Reach.PLAIN, None, this_year=True)
+        elif free(match):
             add(
                 match, Reach.ANAPHOR, None, "now" if "nay" in match[0] or "hiện" in match[0] else ""
             )

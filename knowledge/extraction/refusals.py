@@ -46,15 +46,27 @@ _OF_A_PART = re.compile(
 _FIELD_BEFORE = re.compile(r"(?<!\w)lĩnh vực [^,;.\d]{2,60}$")
 _FIELD_BEHIND = re.compile(r"\s?(?:là |số )?(?:hồ sơ )?(?:thuộc )?lĩnh vực (?!này)")
 _MONEY_BEFORE = re.compile(r"(?:tỉ|tỷ|triệu|nghìn) đồng[^.;]{0,30}$")
+_SINCE = re.compile(
+    r"từ (?:đầu )?(?:năm )?(?P<year>20\d\d) đến (?:nay|nai|hết|cuối|tháng|ngày)[^;.]{0,90}$"
+)
+_ONE_DAY = re.compile(r"(?<!\w)(?:trong|riêng|chỉ) (?:một )?ngày(?! đầu| cuối)[^;.]{0,45}$")
+_BASE = re.compile(r"so với(?: mức)? (?=\d)[^;.]{0,60}$|so với(?: mức)? $")
 _RANGE_BEFORE = re.compile(r"(?:\d\s?[-–]\s?|từ \d[\d,.]*\s?%? đến )$")
 _RANGE_BEHIND = re.compile(r"\s?%?\s?[-–]\s?\d")
 
 
 def why_refused(
-    parsed: Parsed, number: int, reading: Reading, *, aimed: bool, sectoral: bool
+    parsed: Parsed,
+    number: int,
+    reading: Reading,
+    *,
+    aimed: bool,
+    sectoral: bool,
+    year: int | None,
 ) -> str:
     """Why the figure is not to be shown; "" where it may be. `aimed`: under a heading of aims;
-    `sectoral`: the article is a ministry's or department's, so its field is all it has."""
+    `sectoral`: the article is a ministry's or department's, so its field is all it has; `year`:
+    the year the article is about."""
     quantity, zone = parsed.quantities[number], parsed.zones[number]
     low = parsed.low
     head = low[max(0, zone.lo - 90) : quantity.lead]
@@ -72,6 +84,16 @@ def why_refused(
         return "a range"
     if quantity.unit_class == "pct" and _MONEY_BEFORE.search(low[: quantity.lead]):
         return "a share of money"
+    since = _SINCE.search(low[: quantity.lead])
+    if since is not None and year is not None and int(since["year"]) < year:
+        return "a sum over several years"
+    if quantity.unit_class != "pct" and _ONE_DAY.search(near):
+        return "a single day"
+    base = _BASE.search(low[: quantity.lead])
+    if ahead and base is not None:
+        beside = [q for q in parsed.quantities if q.start > base.start()]
+        if sum(q.unit_class == quantity.unit_class for q in beside) > 1:
+            return "one of several bases of aims"
     if _PER_DAY.search(near):
         return "an average per day or person"
     if _CONDITION.search(near):
@@ -97,7 +119,7 @@ def why_refused(
         return "a threshold that members reach"
     if quantity.out_of is not None and _ONE_FIELD.search(near):
         return "a figure of one field"
-    some = _SOME_UNITS.search(head) if quantity.unit_class == "pct" else None
+    some = _SOME_UNITS.search(head) if quantity.unit_class in ("pct", "score") else None
     if some is not None and (some["n"] is None or some["n"] != some["all"]):
         return "a figure of some units"
     grouped = _GROUP_OF.search(head + low[quantity.lead : quantity.start])

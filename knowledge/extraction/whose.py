@@ -20,6 +20,10 @@ from knowledge.models import Level
 _SEPARATE_SUBJECT = re.compile(
     r"^\W*(?:và |còn |riêng |đồng thời |bên cạnh đó )?(?:tổng )?(?:tỉ lệ|số hồ sơ|số lượng|mức độ|mức|tổng số|hồ sơ|thanh toán|số hóa|chỉ số|việc|kết quả)"
 )
+_CONTAINER = re.compile(r"(?:trong|của|thuộc|toàn|trên|ở|tại)(?: toàn)? $")
+_VENUE = re.compile(
+    r"(?:hội thảo|hội nghị|họp|làm việc|tọa đàm|diễn đàn|tập huấn|tổ chức)(?: \w+){0,3} (?:ở|tại) $"
+)
 
 
 class Subjects(Frame):
@@ -135,6 +139,8 @@ class Subjects(Frame):
     def _is_subject(self, parsed: Parsed, scope: Scope, quantity: Quantity) -> bool:
         """Scopes that only set the frame ("Trong 21 huyện, …", "so với chỉ tiêu tỉnh giao")."""
         head = parsed.low[max(0, scope.start - 30) : scope.start]
+        if scope.kind is Kind.PLACE and _VENUE.search(head):
+            return False
         if scope.kind is Kind.NATION and quantity.unit_class == "rank":
             return parsed.low[scope.start : scope.end] == "việt nam"  # else it is the field
         if re.search(
@@ -313,6 +319,18 @@ class Subjects(Frame):
         lead: tuple[Target, ...],
     ) -> tuple[tuple[Target, ...], str]:
         zone = parsed.zones[number]
+        if zone.inside:
+            named = [
+                scope
+                for scope in parsed.scopes
+                if scope.kind is Kind.PLACE
+                and not scope.source
+                and not parsed.low[scope.end : zone.opened].strip()
+                and scope.end <= zone.opened
+                and not _CONTAINER.search(parsed.low, 0, scope.start)
+            ]
+            if named:
+                return self._targets(named, parsed), "place before the bracket"
         if zone.host is not None and targets[zone.host]:
             return targets[zone.host], "host's scope"
         fallback = lead or self.carry.subject or self.carry.section_subject or (self._default,)

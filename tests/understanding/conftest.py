@@ -113,6 +113,8 @@ def shown(query: Query, gazetteer: Gazetteer) -> dict[str, str]:
         "threshold": (f"{query.threshold.op}{query.threshold.value:g}" if query.threshold else ""),
         "order": query.order,
         "limit": str(query.limit or ""),
+        "position": str(query.position or ""),
+        "unread": query.unread,
         "era": query.era,
         "ask": str(query.ask or ""),
         "options": "+".join(map(name, query.options)),
