@@ -145,6 +145,7 @@ class Query:
     targets: tuple[tuple[str, Level | None], ...] = ()
     concrete: bool = True
     page: int = 0
+    apart: str = ""  # "trước hạn": a part that figures of the metric hold but do not tell apart
     about: bool = False  # "khoảng", "xấp xỉ": a claim that need not be exact
 
     def with_(self, **changes: Any) -> Query:

@@ -88,6 +88,9 @@ class Lookup:
         results = [result for place in places for result in self._of_place(query, place)]
         found = tuple(result for result in results if isinstance(result, Found))
         gaps = [result for result in results if isinstance(result, Gap)]
+        if found and query.apart:
+            first = found[0].wanted
+            return NoData(query, Gap(first, Reason.METRIC), (first.metric,))
         if found:
             open_ = tuple(gap for gap in gaps if not self._covered(gap, found))
             if len(places) > 1 and len(query.metrics) > 1:
@@ -222,7 +225,9 @@ class Lookup:
         metrics = self._kb.metrics_by_place()
         if metrics.get(wanted.place):
             facts = self._kb.facts_of(wanted.place)
-            results = [f for f in facts if f.status is Status.RESULT and not matches(f, wanted.period)]
+            results = [
+                f for f in facts if f.status is Status.RESULT and not matches(f, wanted.period)
+            ]
             return Gap(wanted, Reason.PERIOD, known=newest(results or facts))
         before = [c for c in self._places.predecessors(wanted.place) if metrics.get(c)]
         if before:

@@ -42,6 +42,9 @@ class GapCards:
         """One branch a reason; see conversation cards of the same names."""
         card.outcome = Outcome.NO_DATA
         gap = answer.gap
+        if answer.query.apart and answer.offers and gap.reason is Reason.METRIC:
+            self._part(card, answer)
+            return
         match gap.reason:
             case Reason.LATER:
                 self._later(card, gap)
@@ -65,6 +68,12 @@ class GapCards:
                 self._agency(card, gap)
             case _:
                 self._nothing(card, answer)
+
+    def _part(self, card: Card, answer: NoData) -> None:
+        """ "Trước hạn" alone: no figure of its own; the figure it is counted in is offered."""
+        place = self._place(card, answer.gap.wanted.place)
+        card.line(m.NO_PART.format(part=card.named(answer.query.apart), place=place))
+        card.line(m.PART_WITHIN.format(metric=self._metric(card, answer.offers[0])))
 
     # --- pieces ------------------------------------------------------------------------------
 
@@ -130,6 +139,8 @@ class GapCards:
         asked = w.listed([w.tier(level) for level in gap.wanted.levels])
         place = self._place(card, gap.wanted.place)
         if not gap.substitute:
+            period = w.asked_period(gap.wanted.period) if gap.wanted.period.year else ""
+            place += f" {card.named(period)}" if period else ""
             card.line(m.NO_TIER_KNOWN.format(tier=asked, place=place))
             tiers = dict.fromkeys(w.tier(f.level) for f in gap.known if f.level is not Level.ALL)
             if tiers:

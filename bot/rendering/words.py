@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot import messages as m
 from bot.answering.arithmetic import Formula
@@ -34,6 +35,9 @@ def asked_period(slot: PeriodSlot) -> str:
     if not part:
         if slot.years:
             return m.AND.join(f"năm {each}" for each in slot.years[:3])
+        if slot.start and slot.end and slot.start.year == slot.end.year and slot.start.day == 1:
+            if slot.end == date(slot.end.year, 12, 31) and slot.start.month > 1:
+                return f"{13 - slot.start.month} tháng cuối năm {year}"
         return f"năm {year}" if year else slot.surface
     if part[0] == "M":
         return f"tháng {part[1:]}" + (f"/{year}" if year else "")

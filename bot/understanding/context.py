@@ -101,7 +101,11 @@ def _claims_a_bound(query: Query, scene: Scene, last: Query) -> bool:
     """ "Có trên 80% không" after one figure: of that figure, not which tiers are."""
     if query.intent is not Intent.THRESHOLD or query.places or query.scope or query.member:
         return False
-    return bool(last.places) and asks_whether(scene) and not scene.has("which", "list", "count_members")
+    return (
+        bool(last.places)
+        and asks_whether(scene)
+        and not scene.has("which", "list", "count_members")
+    )
 
 
 def _followed(query: Query, scene: Scene, context: Context, gazetteer: Gazetteer) -> Query | None:
@@ -141,7 +145,11 @@ def _place_only(query: Query, scene: Scene, last: Query, gazetteer: Gazetteer) -
 
 
 def _metric_only(query: Query, scene: Scene, last: Query) -> Query:
-    if last.intent in _OPEN and not last.metrics and query.intent in (Intent.LISTING, Intent.LOOKUP):
+    if (
+        last.intent in _OPEN
+        and not last.metrics
+        and query.intent in (Intent.LISTING, Intent.LOOKUP)
+    ):
         asked = ("places", "scope", "member", "order", "limit", "position", "threshold", "period")
         return _take(query, last, *asked).with_(intent=last.intent, ask=None, options=())
     if scene.has("everywhere", "coverage") or (

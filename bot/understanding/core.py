@@ -171,6 +171,7 @@ class Understanding:
             figures=scene.numbers.figures,
             threshold=scene.numbers.threshold,
             about=scene.numbers.about,
+            apart=_apart(scene, measured),
             order=order,
             limit=scene.numbers.limit,
             era=era,
@@ -292,6 +293,11 @@ def _ranks(scene: Scene) -> bool:
         words[:2] == ("xếp", "hạng") and "mấy" not in words and "nhiêu" not in words
         for words in map(tuple, ranked)
     )
+
+
+def _apart(scene: Scene, measured: Measured) -> str:
+    ontime = bool(measured.metrics) and set(measured.metrics) <= {"on_time_rate", "on_time_cases"}
+    return scene.only_early() if ontime else ""
 
 
 def _as_read(scene: Scene) -> str:

@@ -148,7 +148,9 @@ def find_numbers(tokens: tuple[Token, ...], canon: Canon, wants_limit: bool) -> 
             about = about or (not figures and _is_about(text[: match.start()], tokens[:first]))
             figures.append(value)
             spans.append((first, last))
-    return NumbersFound(tuple(figures), threshold, limit, tuple(spans), position, end, stated, about)
+    return NumbersFound(
+        tuple(figures), threshold, limit, tuple(spans), position, end, stated, about
+    )
 
 
 def _negative(tokens: tuple[Token, ...], at: int) -> bool:

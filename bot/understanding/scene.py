@@ -54,6 +54,8 @@ class Scene:
                 continue
             found.add(match.value)
             found |= match.phrase.implies
+            if match.value == "early":
+                found.add("ontime")
             if match.value in _COUNTED and self._counts(match.first):
                 found.add("count")
         return frozenset(found)
@@ -68,6 +70,13 @@ class Scene:
         if before.folded == "may":
             return before.low == "mấy" or self.utterance.bare
         return before.folded in ("nhieu", "many")
+
+    def only_early(self) -> str:
+        """ "Trước hạn" as it stands in the message, "" where "đúng hạn" is said as well."""
+        said = [m for m in self.content if m.value == "early"]
+        if not said or any(m.value in ("ontime", "late", "pending") for m in self.content):
+            return ""
+        return said[0].phrase.text
 
     def excludes(self, first: int) -> bool:
         """Whether "trừ", "không phải" stands right before a token, a small word between at most."""

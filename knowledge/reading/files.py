@@ -18,7 +18,8 @@ from knowledge.reading.markdown import plain_markdown
 from knowledge.reading.metadata import Metadata, from_drafts, prefer
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 1_000_000  # as sent, with the markup of a page
+MAX_TEXT = 200_000  # of the article itself; a long yearly report has some 100,000
 MAX_LINES = 15_000
 FORMATS = {
     ".txt": "txt",
@@ -131,6 +132,11 @@ def _document(
     drafts = classify(drafts)
     known = prefer(declared, from_drafts(drafts, outside))
     text, blocks = assemble(drafts)
+    if len(text) > MAX_TEXT:
+        raise ReadError(
+            f"Bài viết quá dài ({len(text) // 1000} nghìn ký tự, nhiều nhất "
+            f"{MAX_TEXT // 1000} nghìn); hãy tách thành nhiều tệp ngắn hơn."
+        )
     if not text:
         raise ReadError("Không tìm thấy nội dung bài viết trong tệp; hãy gửi tệp khác.")
     return Document(

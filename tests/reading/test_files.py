@@ -225,3 +225,12 @@ def test_articles_of_folders(tmp_path: Path) -> None:
 def test_a_missing_file() -> None:
     with pytest.raises(ReadError, match="Không mở được"):
         read_file("no-such-file.txt")
+
+
+def test_a_text_too_long_to_be_an_article_is_refused_at_once() -> None:
+    sentence = "Toàn tỉnh tiếp nhận 1.234 hồ sơ, đúng hạn 1.200 hồ sơ. "
+    started = time.perf_counter()
+    with pytest.raises(ReadError, match="quá dài"):
+        read_bytes((sentence * 8_000).encode(), "a.txt")
+    assert time.perf_counter() - started < 2
+    assert read_bytes((sentence * 2_000).encode(), "a.txt").text
