@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import nextafter
 
@@ -34,6 +35,8 @@ _BODIES: dict[str, tuple[str, ...]] = {
     "ban": ("ban ",),
     "cơ quan": ("",),
 }
+_TIERS = {"huyện": Level.DISTRICT, "xã": Level.COMMUNE}
+_COUNTED = re.compile(r"\d (?:ho so|hs|nhiem vu|thu tuc|dich vu|van ban)\b")
 _OPERATORS = {
     ">": lambda value, limit: value > limit,
     ">=": lambda value, limit: value >= limit,
@@ -145,6 +148,9 @@ class Rankings:
             result = self._finder.find(wanted)
             if isinstance(result, Gap):
                 return result
+            if query.member in _TIERS:  # its own figure is known, those of its units are not
+                return Gap(replace(wanted, levels=(_TIERS[query.member],)), Reason.TIER,
+                           known=result.facts)  # fmt: skip
         others = self._kb.places_with(wanted.metric, 6)
         reason = Reason.PERIOD if asked(query.period) and others else Reason.NOTHING
         known = self._kb.facts_of(others[0], (wanted.metric,))[:1] if others else ()
@@ -168,12 +174,23 @@ class Rankings:
 
     def _field(self, query: Query) -> Field | None:
         scope = self._scope(query)
-        for metric in self._candidates((*query.metrics, *query.alternatives)):
+        for metric in self._candidates(self._of_bound(query)):
             for member in self._member_kinds(query, scope):
                 facts, unread = self._facts(query, metric, member, scope)
                 if facts and (query.member or member != "cấp" or len(facts) > 1):
                     return Field(metric, member, scope, tuple(facts), unread)
         return None
+
+    def _of_bound(self, query: Query) -> tuple[str, ...]:
+        """The metrics in the unit of the bound: "dưới 10 hồ sơ" is no share."""
+        metrics = (*query.metrics, *query.alternatives)
+        if query.threshold is None:
+            return metrics
+        if "%" in query.text:
+            return tuple(m for m in metrics if "%" in self._metrics[m].units) or metrics
+        if _COUNTED.search(fold(query.text)):
+            return tuple(m for m in metrics if self._metrics[m].units != ("%",)) or metrics
+        return metrics
 
     def _candidates(self, metrics: Sequence[str]) -> tuple[str, ...]:
         """Scores before their ranks: an order by score needs no ranks."""

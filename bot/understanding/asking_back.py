@@ -41,7 +41,8 @@ class AskingBack:
         for each in chosen:
             if each.options and each.role == "subject":
                 return query.with_(ask=Ask.PLACE, options=each.options)
-        if query.metrics and (name := unread_name(scene)):
+        name = unread_name(scene)
+        if name and (query.metrics or (query.intent is Intent.UNCLEAR and not query.places)):
             return query.with_(
                 places=(), scope=None, ask=Ask.PLACE, unread=name, options=self._near(name)
             )

@@ -52,11 +52,11 @@ _POSITION = re.compile(
     r"\b(?:(?P<side>cao|thap|nhieu|it|tot|kem) )?(?:"
     r"(?:hang|thu|vi tri|vi tri thu) (?P<a>nhat|nhi|hai|ba|bon|\d{1,2})"
     r"|(?:dung|xep|ve) (?P<b>nhi)|thu (?P<c>tu|nam|sau|bay|tam|chin|muoi)"
-    r"|(?P<last>ap chot|ke chot|sat chot))\b(?! ?[/%])"
+    r"|(?P<last>ap chot|ke chot|sat chot)|(?P<second>a quan))\b(?! ?[/%])"
 )
 _ORDINALS = {
     "nhat": 1, "nhi": 2, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7,
-    "tam": 8, "chin": 9, "muoi": 10, "ap chot": 2, "ke chot": 2, "sat chot": 2,
+    "tam": 8, "chin": 9, "muoi": 10, "a quan": 2, "ap chot": 2, "ke chot": 2, "sat chot": 2,
 }  # fmt: skip
 _ORDINALS_SPELT = {"tu": "tư", "sau": "sáu", "nam": "năm", "bay": "bảy", "ba": "ba", "tam": "tám"}
 _SIDES = {"cao": "highest", "nhieu": "highest", "thap": "lowest", "it": "lowest",
@@ -181,7 +181,7 @@ def _position(
 ) -> tuple[int | None, str]:
     """ "Hạng 2", "đứng nhì", "cao thứ ba", "áp chót": which one of a ranking, and from which end."""
     for match in _POSITION.finditer(canon.text):
-        word = match["a"] or match["b"] or match["c"] or match["last"]
+        word = match["a"] or match["b"] or match["c"] or match["last"] or match["second"]
         token = tokens[canon.span(match)[1] - 1]
         spelt = _ORDINALS_SPELT.get(word)
         if spelt and token.accented and token.low != spelt:

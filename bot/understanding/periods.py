@@ -47,7 +47,9 @@ _HALF = re.compile(
     r"|nua (?P<side2>dau|cuoi|dau tien)(?: nam| cua nam)?|nua nam (?P<side3>dau|cuoi)"
     r"|(?P<bare>6|sau) (?:thang|t)\b(?! /)|nua nam\b)"
 )
-_MONTHS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:thang|t|th)\b(?: (?P<side>dau|cuoi))?(?: nam(?! hai))?")
+_MONTHS = re.compile(
+    rf"\b(?P<n>{_NUMBER}) (?:thang|t|th)\b(?: (?P<side>dau|cuoi))?(?: nam(?! hai))?"
+)
 _MONTH = re.compile(rf"\b(?:thang|thg|t|m)(?: \.)? (?P<m>{_NUMBER})\b(?! (?:dau|thang|t)\b)")
 _MONTH_YEAR = re.compile(r"\b(?P<m>\d{1,2}) [/-] (?P<year>20[0-4]\d)\b")
 _DATE = re.compile(r"\b(?P<d>\d{1,2}) [/-] (?P<m>\d{1,2}) [/-] (?P<year>20[0-4]\d)\b")

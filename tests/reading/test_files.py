@@ -163,11 +163,11 @@ def test_hostile_input_is_refused_in_one_line(name: str, data: bytes) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"(" * 300_000,
-        b"1 2 3 4 " * 40_000,
-        b"|" * 300_000,
-        b"&" * 300_000,
-        b"a" + b" " * 300_000 + b"b",
+        b"(" * 199_000,
+        b"1 2 3 4 " * 24_000,
+        b"|" * 199_000,
+        b"&" * 199_000,
+        b"a" + b" " * 199_000 + b"b",
         b"a  b\n" * 10_000,
         b"a|b\n" * 10_000,
         "Xã A 12 34\n".encode() * 5_000,
@@ -177,7 +177,7 @@ def test_hostile_input_is_refused_in_one_line(name: str, data: bytes) -> None:
 def test_dull_input_is_read_in_time(data: bytes) -> None:
     start = time.perf_counter()
     document = read_bytes(data, "a.txt")
-    assert time.perf_counter() - start < 4
+    assert time.perf_counter() - start < 3
     _check(document)
 
 
