@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -200,10 +201,14 @@ class Dialogue:
 
     def _failed(self, chat: str, said: str, error: Exception, code: str) -> Reply:
         """The apology; what was said is kept, to be tried again."""
-        log.error("no reply (%s): %s", code, error, exc_info=error)
+        # What an exception says may quote the user: its kind and the lines of code are enough.
+        told = isinstance(error, (KnowledgeBaseError, UnprovenNumber))
+        about = error if told else type(error).__name__
+        lines = "".join(traceback.format_tb(error.__traceback__))
+        log.error("no reply (%s): %s\n%s", code, about, lines.rstrip())
         try:
             self._contexts.put(chat, replace(self._state(chat), retry=said))
         except Exception as second:  # noqa: BLE001 - the store itself may be what failed
-            log.error("nothing kept to be tried again: %s", second)
+            log.error("nothing kept to be tried again: %s", type(second).__name__)
         text = m.ERROR.format(code=code)
         return Reply(text, text, Outcome.HELP, buttons=((Button(m.B_RETRY, actions.RETRY),),))

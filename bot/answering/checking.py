@@ -138,13 +138,20 @@ def _is_nearly(fact: Fact, claimed: float, query: Query) -> bool:
     """97,3 for 97,33; with "khoảng" one per cent more or less as well."""
     if not _unit_fits(fact, claimed, query):
         return False
-    if query.about and abs(fact.value - claimed) <= _ABOUT * abs(fact.value):
+    if query.about and abs(fact.value - claimed) <= max(_ABOUT * abs(fact.value), _round(claimed)):
         return True
     stated, said = _decimals(fact.value), _decimals(claimed)
     if not 0 < said < stated:
         return False
     half = Decimal(5).scaleb(-said - 1)
     return -half <= plain(fact.value) - plain(claimed) <= half
+
+
+def _round(claimed: float) -> float:
+    """Half of the last place a count was rounded to: 50 for "khoảng 3.700"."""
+    digits = f"{claimed:.0f}"
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 10.0**zeros / 2 if claimed > 100 and zeros < len(digits) - 1 else 0.0
 
 
 def _decimals(value: float) -> int:

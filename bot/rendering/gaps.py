@@ -250,6 +250,11 @@ class GapCards:
             card.line(m.NO_PASSAGE)
             return
         metric = self._metric(card, wanted.metric)
+        if not wanted.place and gap.places:
+            name = escape(self._a.metrics[wanted.metric].name)
+            card.line(m.NO_SUCH_MEMBERS.format(metric=metric))
+            card.line(m.METRIC_AT.format(metric=name, places=self._names(card, gap.places)))
+            return
         if not wanted.place:
             card.line(m.NO_METRIC_ANYWHERE.format(metric=metric))
             return

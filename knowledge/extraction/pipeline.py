@@ -30,7 +30,7 @@ VERSION = "2"  # raise when the same article may give other facts: it makes buil
 
 _REFORM = re.compile(
     r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
-    r"|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
+    r"|giải quyết[^.;]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn)|trung tâm phục vụ|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
 )
 _CASES = re.compile(
     r"hồ sơ[^.;]{0,40}(?:nhận|trả|nộp|giải quyết|trễ|đúng hẹn|qua mạng|trực tuyến)|(?:nhận|trả|nộp|giải quyết|trễ)[^.;]{0,30}hồ sơ"

@@ -55,6 +55,18 @@ _RANGE_BEFORE = re.compile(r"(?:\d\s?[-–]\s?|từ \d[\d,.]*\s?%? đến )$")
 _RANGE_BEHIND = re.compile(r"\s?%?\s?[-–]\s?\d")
 
 
+_DEGREES = re.compile(r"rất hài lòng(?! và hài lòng)[^.;]*\d[^.;]*(?<!rất )(?<!và )hài lòng")
+
+
+def _abroad(parsed: Parsed, number: int) -> bool:
+    """Whether the clause that leads to the figure speaks of another country and not of ours
+    behind it."""
+    lead = parsed.quantities[number].lead
+    lo = max(parsed.low.rfind(";", 0, lead), parsed.zones[number].lo) if number else 0
+    ends = [c.end for c in parsed.cues_in(lo, lead) if c.concept == "abroad"]
+    return bool(ends) and not any(s.start >= ends[-1] for s in parsed.scopes_in(lo, lead))
+
+
 def why_refused(
     parsed: Parsed,
     number: int,
@@ -72,6 +84,10 @@ def why_refused(
     head = low[max(0, zone.lo - 90) : quantity.lead]
     near = low[zone.lo : quantity.lead]
     ahead = aimed or TARGET.search(low[: quantity.lead]) is not None
+    if _abroad(parsed, number):
+        return "another country"
+    if reading.metric == "satisfaction_rate" and _DEGREES.search(low):
+        return "degrees of an answer"
     if quantity.change:
         return "a change, not a level"
     if quantity.unit_class == "pct" and quantity.value > 100.5:

@@ -18,6 +18,7 @@ TRUE = [
     ("Quảng Nam cấp huyện đúng hạn không quá 90% đúng không",),
     ("Quảng Nam cấp tỉnh đúng hạn khoảng 100% đúng không",),
     ("Gio Linh đúng hạn 97,3% đúng không",),
+    ("Gio Linh nhận khoảng 3.700 hồ sơ đúng không",),
     ("Gio Linh nhận trên 3.000 hồ sơ đúng không",),
     ("hồ sơ trực tuyến Quảng Nam là 69.971 đúng không",),
     ("hồ sơ trực tuyến Quảng Nam là 80,61% đúng không",),
