@@ -174,7 +174,9 @@ HELP = "Gõ như đang nói, có dấu hay không dấu."
 HELP_FIGURE = "Một con số: {example}"
 HELP_COMPARE = "So sánh: {example}"
 HELP_RANK = "Xếp hạng: {example}"
-HELP_EXPORT = "Gõ /xuat để tải số liệu vừa xem (Excel, CSV). Biểu đồ: nút dưới câu trả lời có từ hai số."
+HELP_EXPORT = (
+    "Gõ /xuat để tải số liệu vừa xem (Excel, CSV). Biểu đồ: nút dưới câu trả lời có từ hai số."
+)
 HELP_DEFINE = "Giải thích: SIPAS là gì"
 HELP_HAS = "Đang có {articles} bài về {places}."
 ASK_FIGURE = "{place} {metric} bao nhiêu"

@@ -10,7 +10,7 @@ from math import nextafter
 
 from bot.answering.answers import Answer, Clarify, NoData, Ranking, RankOf
 from bot.answering.arithmetic import difference
-from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
+from bot.answering.finding import Finder, Gap, Reason, Wanted
 from bot.answering.paging import pages_of
 from bot.answering.periods import asked, matches, newest, span
 from bot.answering.places import MEMBERS, Places
@@ -359,17 +359,15 @@ class Rankings:
         place = query.places[0] if query.places else (query.scope or "")
         metrics = (*query.metrics, *query.alternatives) or ("par_index",)
         ranks = [m for m in self._with_ranks(metrics) if self._metrics[m].is_rank]
+        others = self._candidates(metrics)
         missing: Gap | None = None
-        for metric in ranks:
+        for metric, stated in [*((m, True) for m in ranks), *((m, False) for m in others)]:
             result = self._finder.find(self._wanted(query, place, metric))
-            if isinstance(result, Found):
-                return self._stated(query, result.facts[0])
-            missing = missing or result
-        for metric in self._candidates(metrics):
-            result = self._finder.find(self._wanted(query, place, metric))
-            if isinstance(result, Found):
-                return self._counted(query, result.facts[0])
-            missing = missing or result
+            if isinstance(result, Gap):
+                missing = missing or result
+            elif not result.namesake:  # a city's rank is not its province's
+                main = result.facts[0]
+                return self._stated(query, main) if stated else self._counted(query, main)
         if missing is None:
             missing = Gap(self._wanted(query, place, metrics[0]), Reason.NOTHING)
         return NoData(query, missing)
