@@ -121,7 +121,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "url": "https://baoquangnam.vn/3130490.html",
     },
     "ha-tinh-9-thang-2023": {
-        "title": "Đánh giá khách quan chỉ số cải cách hành chính", "publisher": "Báo Hà Tĩnh",
+        "title": "Hà Tĩnh đưa chỉ số CCHC vào thi đua", "publisher": "Báo Hà Tĩnh",
         "published": "2023-09", "url": "https://baohatinh.vn/253826.htm",
     },
     "hung-yen-6-thang-2023": {
