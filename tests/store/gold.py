@@ -116,7 +116,7 @@ def build(
 # What the front of the shared articles says; used where no reader is at hand.
 ABOUT: dict[str, dict[str, str]] = {
     "quang-nam-2023": {
-        "title": "Quảng Nam giải quyết hồ sơ thủ tục hành chính cấp tỉnh đúng hạn 99,88%",
+        "title": "Quảng Nam nhìn lại một năm cải cách hành chính",
         "publisher": "Báo Quảng Nam", "published": "2024-02-29", "author": "N.Đoan",
         "url": "https://baoquangnam.vn/3130490.html",
     },
