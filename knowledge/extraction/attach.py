@@ -23,19 +23,21 @@ from knowledge.extraction.metrics import (
 from knowledge.extraction.periods import Reach
 from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns
+from knowledge.extraction.units import Units
 from knowledge.extraction.what import Metrics
 from knowledge.models import Qualifier, Status
 
 _OF_A_MINISTRY = frozenset(("proc", "serv"))
 
 
-class Attacher(Metrics, Turns, Aims):
+class Attacher(Metrics, Turns, Aims, Units):
     """Reads the sentences of one article in order. `carry` may be reset between blocks."""
 
     def read(self, parsed: Parsed) -> tuple[list[Claim], list[Left]]:
         """Every quantity of the sentence, as a claim or with the reason why it is none."""
         claims: list[Claim] = []
         left: list[Left] = []
+        self.tell_units(parsed)
         readings = self._readings(parsed)
         done: list[Claim | None] = [None] * len(parsed.quantities)
         targets: list[tuple[Target, ...]] = [()] * len(parsed.quantities)

@@ -14,7 +14,7 @@ from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
 from knowledge.extraction.explain import explained
-from knowledge.extraction.mentions import Cue, Parsed, find_cues, parse
+from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses, parse
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
@@ -40,6 +40,9 @@ _AIMS_HEADING = re.compile(
 )
 _CONTINUES = re.compile(
     r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)"
+)
+_HEADING_TIER = re.compile(
+    r"[^a-zđ]*(?:[a-zđ][.)] )?(?:[ivx]+[.)] )?(?:tại|ở|khối|cấp|đối với) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường)[\s:.]*$"
 )
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
 _TURNS_TO = re.compile(r"(?:[^.:?]{2,40}: )?(?:vậy |thế |và )?(?:còn|riêng|đối với|ở|tại)(?!\w)")
@@ -195,10 +198,18 @@ class _Run:
         scopes = [
             s
             for s in self._finder.find(text)
-            if not s.source and not (s.weak and s.kind is Kind.NATION)
+            if not s.source
+            and s.kind is not Kind.UNIT
+            and not (s.weak and s.kind is Kind.NATION)
         ]
+        self._attacher.name_units(scopes)
         subject: tuple[Target, ...] = ()
         listed: tuple[Target, ...] = ()
+        tier = _HEADING_TIER.match(low)
+        if tier is not None and not scopes:
+            level = self._finder.own_level(tier[1])
+            if level is not None:
+                subject = (Target(self._home.place, level),)
         if scopes:
             group = [s for s in scopes if not s.weak] or scopes
             targets = tuple(dict.fromkeys(self._attacher.target(s) for s in group))
@@ -213,6 +224,7 @@ class _Run:
                     subject = ()
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
+        dated = [p for p in dated if not in_parentheses(low, p.start)] or dated
         period = dated[-1].resolved(self._context.year) if dated else None
         return _Section(rank, status, period, subject, listed, index, tuple(cues))
 
@@ -222,6 +234,7 @@ class _Run:
         carry = self._attacher.carry
         fresh = Carry(last=carry.last, recent=carry.recent, last_targets=carry.last_targets)
         fresh.index, fresh.index_year = carry.index, carry.index_year
+        fresh.units = carry.units
         if continues:
             fresh.subject, fresh.period = carry.subject, carry.period
         elif not (answers and (self._asked is None or not self._asked.decides)):
