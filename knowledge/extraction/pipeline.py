@@ -24,7 +24,7 @@ from knowledge.extraction.tables import TableReader
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
-from knowledge.text import name_key, one_i
+from knowledge.text import fold, name_key, one_i
 
 VERSION = "2"  # raise when the same article may give other facts: it makes builds read anew
 
@@ -321,7 +321,8 @@ class _Run:
         parts = re.findall(r"[^\s,()]+", surface)
         for first in range(len(parts)):
             name = " ".join(parts[first : first + length])
-            if name_key(name) == key and not name.isupper():
+            named = name_key(name) == key or fold(name_key(name)) == fold(key)
+            if named and not name.isupper():
                 self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
 
     # --- facts ----------------------------------------------------------------------------
