@@ -15,14 +15,14 @@ TARGET = re.compile(
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
 )
 _RAISED_TO = re.compile(
-    r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về)(?: còn| mức)?"
+    r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
 )
 _REACHED = re.compile(
-    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
+    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|nhưng[^;.]{0,40}(?:mới|chỉ|đã)(?: được| đạt| là)?(?!\w)|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
 )
 _AIM_IN_PAREN = re.compile(
     r"^(?:quy định|qui định|mục tiêu|chỉ tiêu|kế hoạch|kh|yêu cầu|theo (?:mục tiêu|chỉ tiêu|kế hoạch)|giao)"

@@ -146,6 +146,7 @@ class Attacher(Metrics, Turns, Aims, Units):
         for number, (quantity, reading) in enumerate(zip(parsed.quantities, readings, strict=True)):
             if reading is not None and reading.reported and not quantity.change:
                 carry.last[quantity.unit_class] = reading
+                carry.last_value[quantity.unit_class] = quantity.value
                 if not parsed.zones[number].inside:
                     seen.append(reading)
         distinct: list[Reading] = []
@@ -161,6 +162,9 @@ class Attacher(Metrics, Turns, Aims, Units):
                 if item[0] not in run:
                     run.append(item[0])
             carry.last_targets = tuple(run)
+        home = self.home.place
+        if any(t.place.code == home.code for group in named for t in group) and not lead:
+            carry.subject = tuple(t for t in carry.subject if t.place.code == home.code)
         weak = any(s.weak for s in parsed.scopes[:1]) and len(lead) == 1
         if lead and not weak:
             others = {t for n, t in enumerate(targets) if explicit[n] and t != lead}

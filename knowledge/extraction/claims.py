@@ -67,5 +67,6 @@ class Carry:
     section_index: str = ""
     last: dict[str, Reading] = field(default_factory=dict)
     units: dict[str, Place] = field(default_factory=dict)  # kind word -> the unit last named
+    last_value: dict[str, float] = field(default_factory=dict)  # of a class, with `last`
     last_targets: tuple[Target, ...] = ()
     recent: list[Reading] = field(default_factory=list)

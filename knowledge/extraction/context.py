@@ -250,7 +250,7 @@ def _home(
                 parents[place.province] += 1
     _bannered(document, candidates, finder, joined, low)
     _hosted(candidates, joined, low, gazetteer)
-    _own_words(candidates, joined, low)
+    _own_words(candidates, joined, low, era)
     _rehomed(candidates, gazetteer, era)
     provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
     for code, row in candidates.items():
@@ -350,7 +350,7 @@ def _bare_uses(pattern: re.Pattern[str], text: str, low: str, names: Iterable[st
     return count
 
 
-def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
+def _own_words(candidates: dict[str, _Candidate], text: str, low: str, era: str) -> None:
     names = {one_i(c.place.name) for c in candidates.values() if c.place.name}
     counts = {level: _bare_uses(pattern, text, low, names) for level, pattern in _OWN_WORDS.items()}
     city = _bare_uses(_CITY_WORDS, text, low, names)
@@ -358,7 +358,7 @@ def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
         rows = [c for c in candidates.values() if c.place.level is level]
         if not rows:
             continue
-        best = max(rows, key=lambda c: c.score)
+        best = max(rows, key=lambda c: (c.place.in_era(era) and c.lead, c.score))
         bonus = counts[level]
         if best.place.kind == _CENTRALLY_RUN:
             bonus = city + (counts[level] if level is not Level.PROVINCE else 0)

@@ -198,9 +198,7 @@ class _Run:
         scopes = [
             s
             for s in self._finder.find(text)
-            if not s.source
-            and s.kind is not Kind.UNIT
-            and not (s.weak and s.kind is Kind.NATION)
+            if not s.source and s.kind is not Kind.UNIT and not (s.weak and s.kind is Kind.NATION)
         ]
         self._attacher.name_units(scopes)
         subject: tuple[Target, ...] = ()
@@ -233,11 +231,16 @@ class _Run:
         answer speaks of the metric asked about, not of whom the answer before spoke."""
         carry = self._attacher.carry
         fresh = Carry(last=carry.last, recent=carry.recent, last_targets=carry.last_targets)
+        fresh.last_value = carry.last_value
         fresh.index, fresh.index_year = carry.index, carry.index_year
         fresh.units = carry.units
         if continues:
-            fresh.subject, fresh.period = carry.subject, carry.period
-        elif not (answers and (self._asked is None or not self._asked.decides)):
+            fresh.subject = carry.subject
+            if carry.period is not None and carry.period.year == self._context.year:
+                fresh.period = carry.period
+        elif not (answers and (self._asked is None or not self._asked.decides)) and not (
+            item and self._intro is not None
+        ):
             fresh.last = {}
         if self._context.plan is not None:
             fresh.status = Status.TARGET

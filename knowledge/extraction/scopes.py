@@ -37,7 +37,11 @@ from knowledge.text import Word, one_i, words
 __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
-_NUMBERED = re.compile(r"\d{1,2}(?![\d/%]|[.,]\d|\s?(?:%|hồ sơ|điểm))")  # "quận 3", no "quận 91,2%"
+_ITS_DISTRICT = re.compile(r",? \(?(?:thuộc |của )?(?:huyện|thị xã|thành phố|quận|tx\.?|tp\.?) ")
+_TO_A_PLACE = re.compile(r"(?:^|\W)(?:ở|tại|đến|tới|về|vào|sang|lên|xuống|người)\s$|^\W*$")
+_NUMBERED = re.compile(
+    r"\d{1,2}(?![\d/%]|\s?[.,]\s?\d|\s?(?:%|hồ sơ|điểm))"
+)  # "quận 3", no "quận 91,2%"
 
 
 class ScopeFinder(Tiers):
@@ -262,6 +266,9 @@ class ScopeFinder(Tiers):
             former = FORMER.match(low, tokens[stop].end)
             place = self._bare(name, stop - position + 1, former is not None)
             if place is None:
+                whole = stop == stops[-1]
+                place = self._bare_commune(low, tokens, position, stop, name) if whole else None
+            if place is None:
                 continue
             if former is not None:
                 return Scope(Kind.PLACE, tokens[position].start, former.end(), place), stop + 3
@@ -280,6 +287,32 @@ class ScopeFinder(Tiers):
                 Kind.PLACE, tokens[position].start, tokens[stop].end, place, typed=False
             ), stop
         return None
+
+    def _bare_commune(
+        self, low: str, tokens: Sequence[Word], first: int, last: int, name: str
+    ) -> Place | None:
+        """A commune told by its name alone: with its district behind ("Đăk Tờ Re, huyện Kon
+        Rẫy"), or where one goes to or is ("vào La Pán Tẩn"), if the province has one such."""
+        if self._province is None or last == first:
+            return None
+        era = self.home.era if self.home else None
+        found = self._gazetteer.find(name, level=Level.COMMUNE, province=self._province.code)
+        found = tuple(p for p in found if p.in_era(era))
+        if not found:
+            return None
+        parent = _ITS_DISTRICT.match(low, tokens[last].end)
+        if parent is not None:
+            at = parent.end()
+            inside = [
+                p
+                for p in found
+                if (outer := self._gazetteer.parent(p)) is not None
+                and low.startswith(one_i(outer.name), at)
+            ]
+            return inside[0] if len(inside) == 1 else None
+        start = tokens[first].start
+        led = _TO_A_PLACE.search(low, max(0, start - 12), start)
+        return found[0] if len(found) == 1 and led is not None else None
 
     def _bare(self, name: str, length: int, former: bool = False) -> Place | None:
         key = place_key(name)
