@@ -81,6 +81,8 @@ class Attacher(Metrics, Turns, Aims, Units):
                 continue
             if status is Status.TARGET:
                 period, timed = self._target_period(parsed, number, period, timed)
+            elif aimed == "reached, beside an aim":
+                period, timed = self._beside_aim(), "year before the aim"
             elif aimed in ("reached after an aim", "reached so far"):
                 period, timed = self._not_ahead(period, timed)
             if status is Status.TARGET:
@@ -146,8 +148,8 @@ class Attacher(Metrics, Turns, Aims, Units):
         for number, (quantity, reading) in enumerate(zip(parsed.quantities, readings, strict=True)):
             if reading is not None and reading.reported and not quantity.change:
                 carry.last[quantity.unit_class] = reading
-                carry.last_value[quantity.unit_class] = quantity.value
                 if not parsed.zones[number].inside:
+                    carry.last_value[quantity.unit_class] = quantity.value
                     seen.append(reading)
         distinct: list[Reading] = []
         for reading in seen:

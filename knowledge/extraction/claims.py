@@ -61,6 +61,7 @@ class Carry:
     period: PeriodMention | None = None
     section_period: PeriodMention | None = None
     status: Status = Status.RESULT
+    bracketed: PeriodMention | None = None  # of the results told in brackets beside aims
     section_cues: tuple[Cue, ...] = ()
     index: str = ""
     index_year: PeriodMention | None = None

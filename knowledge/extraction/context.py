@@ -145,7 +145,8 @@ def _era(
     two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
     if mention is not None and mention.year == 2025 and (mention.first or mention.part):
         resolved = as_period(mention)
-        if resolved.end is not None and resolved.end < _MERGER:
+        late = published is not None and published >= _MERGER and two_tier is not None
+        if resolved.end is not None and resolved.end < _MERGER and not late:
             return "old"
     if published is not None:
         return "new" if published >= _MERGER else "old"

@@ -18,6 +18,7 @@ from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
+from knowledge.extraction.scope_words import KIND_WORDS
 from knowledge.extraction.scopes import Kind, ScopeFinder
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
@@ -81,6 +82,7 @@ class _Section:
     rank: int
     status: Status = Status.RESULT
     period: PeriodMention | None = None
+    bracketed: PeriodMention | None = None
     subject: tuple[Target, ...] = ()
     listed: tuple[Target, ...] = ()
     index: str = ""
@@ -222,9 +224,13 @@ class _Run:
                     subject = ()
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
-        dated = [p for p in dated if not in_parentheses(low, p.start)] or dated
+        outside = [p for p in dated if not in_parentheses(low, p.start)]
+        bracketed = None
+        if "trong ngoặc" in low and dated:
+            bracketed = dated[-1].resolved(self._context.year)
+        dated = outside or dated
         period = dated[-1].resolved(self._context.year) if dated else None
-        return _Section(rank, status, period, subject, listed, index, tuple(cues))
+        return _Section(rank, status, period, bracketed, subject, listed, index, tuple(cues))
 
     def _apply_sections(self, continues: bool, item: bool, answers: bool = False) -> None:
         """What headings, introductions and the paragraph before establish for the next one. An
@@ -251,6 +257,7 @@ class _Run:
             if section.status is Status.TARGET:
                 fresh.status = Status.TARGET
             fresh.section_period = section.period or fresh.section_period
+            fresh.bracketed = section.bracketed or fresh.bracketed
             fresh.section_subject = section.subject or fresh.section_subject
             fresh.section_list = section.listed or fresh.section_list
             fresh.section_index = section.index or fresh.section_index
@@ -322,6 +329,14 @@ class _Run:
         key = name_key(place.name)
         length = len(place.name.split())
         parts = re.findall(r"[^\s,()]+", surface)
+        while parts and " ".join(parts[:2]).lower() in KIND_WORDS:
+            parts = parts[2:]
+        while parts and parts[0].lower().rstrip(".") in KIND_WORDS:
+            parts = parts[1:]
+        if len(parts) == length and parts[0][:1].isupper() and not surface.isupper():
+            name = " ".join(parts)
+            self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
+            return
         for first in range(len(parts)):
             name = " ".join(parts[first : first + length])
             named = name_key(name) == key or fold(name_key(name)) == fold(key)

@@ -82,7 +82,7 @@ KIND_WORDS = {
 }
 KIND = re.compile(
     r"(?=[txhqpđ])(?<!\w)(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
-    r"(?: đảo| miền núi| biên giới| vùng cao| nông thôn mới)? (?=\S)"
+    r"(?: đảo| miền núi| biên giới| vùng cao| vùng sâu| vùng xa| ven biển| ven đô| cù lao| bãi ngang| cửa khẩu| trung tâm| nông thôn mới)? (?=\S)"
     r"|(t\.?p|tx|tt|h|q|p)(?:\.\s?|\s)(?=\S))"
 )
 NAME_WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")

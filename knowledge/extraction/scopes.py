@@ -37,6 +37,8 @@ from knowledge.text import Word, one_i, words
 __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
+_SEVERAL_UNITS = re.compile(r"(?:các|hai|ba|bốn|cả|\d) $")
+_NEXT_NAME = re.compile(r"(?:,| và|, và) (?=\w)")
 _ITS_DISTRICT = re.compile(r",? \(?(?:thuộc |của )?(?:huyện|thị xã|thành phố|quận|tx\.?|tp\.?) ")
 _TO_A_PLACE = re.compile(r"(?:^|\W)(?:ở|tại|đến|tới|về|vào|sang|lên|xuống|người)\s$|^\W*$")
 _NUMBERED = re.compile(
@@ -108,6 +110,9 @@ class ScopeFinder(Tiers):
             word = (match[1] or match[2]).replace(".", "")
             kind, level = KIND_WORDS.get(word) or KIND_WORDS["tp"]
             at = match.end()
+            behind = match.end(1) + 1 if match[1] else at
+            if text[behind : behind + 1].isupper():
+                at = behind  # "huyện Cù Lao Dung", no "huyện cù lao" called Dung
             if not (
                 text[at : at + 1].isupper()
                 or (kind in ("phường", "quận") and _NUMBERED.match(low, at))
@@ -121,6 +126,20 @@ class ScopeFinder(Tiers):
             if name_end == at:
                 continue
             found.append(Scope(Kind.PLACE, match.start(), name_end, place))
+            if _SEVERAL_UNITS.search(low, max(0, match.start() - 6), match.start()):
+                found += self._listed_places(text, low, name_end, kind, level)
+        return found
+
+    def _listed_places(
+        self, text: str, low: str, end: int, kind: str, level: Level | None
+    ) -> list[Scope]:
+        """ "các phường Hoa Lư, Nam Định và Phủ Lý": the kind word is said once."""
+        found: list[Scope] = []
+        while (joint := _NEXT_NAME.match(low, end)) is not None and text[joint.end()].isupper():
+            end, place = self._name_at(text, low, joint.end(), kind, level)
+            if end == joint.end() or not place.code:
+                break
+            found.append(Scope(Kind.PLACE, joint.end(), end, place))
         return found
 
     def _name_at(
@@ -353,7 +372,17 @@ class ScopeFinder(Tiers):
                 if (
                     last.kind is Kind.TIER
                     and last.place is None
-                    and between in (" ", " của ", " ở ", " tại ", " thuộc ", " trên địa bàn ")
+                    and between
+                    in (
+                        " ",
+                        " của ",
+                        " ở ",
+                        " tại ",
+                        " thuộc ",
+                        " trên địa bàn ",
+                        " toàn ",
+                        " của toàn ",
+                    )
                     and last.level in ORDER
                     and ORDER[scope.place.level] <= ORDER[last.level]
                     and not last.weak

@@ -352,6 +352,9 @@ class Metrics(Indices, Subjects, Periods):
                 return Reading(NOT_REPORTED, rule="share of a plan")
             return Reading(f"other:{reading.metric} so với kế hoạch", rule="share of a plan")
         if reading.share == NOT_REPORTED:
+            parallel = self._parallel_share(parsed, number, before)
+            if parallel is not None:
+                return parallel
             return (
                 None
                 if reading.metric in ("received_cases", "resolved_cases") and cues
@@ -360,6 +363,21 @@ class Metrics(Indices, Subjects, Periods):
         if reading.metric == "tasks_assigned":
             return None
         return Reading(reading.share, rule="share of the count before")
+
+    @staticmethod
+    def _parallel_share(
+        parsed: Parsed, number: int, before: Sequence[Reading | None]
+    ) -> Reading | None:
+        """ "A giải quyết 96.431 hồ sơ, đúng hạn 99,14%; B giải quyết 118.257 hồ sơ, đạt 94,86%"."""
+        counted = before[number - 1]
+        for other in range(number - 2, 0, -1):
+            rate, count = before[other], before[other - 1]
+            if parsed.quantities[other].unit_class != "pct" or rate is None or count is None:
+                continue
+            if counted is not None and count.metric == counted.metric and rate.reported:
+                return replace(rate, rule="parallel list")
+            break
+        return None
 
     def _carried(
         self, parsed: Parsed, number: int, before: Sequence[Reading | None], left: str
