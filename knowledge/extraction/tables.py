@@ -117,7 +117,6 @@ class TableReader:
                     rows[number],
                     _of_tier(row_scopes[number], group),
                     intro,
-                    row,
                     only,
                     below,
                     headers,
@@ -219,7 +218,6 @@ class TableReader:
         label: _Label,
         targets: tuple[Target, ...],
         intro: _Label,
-        row: Sequence[Cell | None],
         only: Level | None,
         below: Level | None,
         headers: Sequence[_Label],
@@ -227,7 +225,7 @@ class TableReader:
         left: list[Left],
     ) -> None:
         low = one_i(self._text(cell))
-        parsed = self._parsed(row)
+        parsed = self._parsed(cell)
         quantity = _figure(low, cell.start - parsed.offset)
         if quantity is None:
             return
@@ -286,12 +284,14 @@ class TableReader:
             )
         )
 
-    def _parsed(self, row: Sequence[Cell | None]) -> Parsed:
-        cells = [c for c in row if c is not None]
-        start = min(c.start for c in cells)
-        end = max(c.end for c in cells)
-        text = self._document.text[start:end]
-        return Parsed(text, start, one_i(text), [], [], [], [], [], [])
+    def _parsed(self, cell: Cell) -> Parsed:
+        """The line of the table in which a cell stands."""
+        whole = self._document.text
+        start = whole.rfind("\n", 0, cell.start) + 1
+        end = whole.find("\n", cell.end)
+        line = whole[start : len(whole) if end < 0 else end]
+        text = line.strip(" |")
+        return Parsed(text, start + line.index(text), one_i(text), [], [], [], [], [], [])
 
     @staticmethod
     def _unit(header: _Label, label: _Label) -> str:
