@@ -18,6 +18,9 @@ _RAISED_TO = re.compile(
     r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
+_AIM_BESIDE = re.compile(
+    r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $"
+)
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
 )
@@ -101,9 +104,13 @@ class Aims(Periods):
         if (
             best is None
             and ahead
+            and not _REACHED.search(low, ahead[-1].end, quantity.lead)
             and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead])
         ):
             return Status.TARGET, "by the end of a year"
+        if best is None and number and _AIM_BESIDE.search(low, zone.lo, quantity.lead):
+            if parsed.quantities[number - 1].unit_class == quantity.unit_class:
+                return Status.TARGET, "aim that was passed or missed"
         coming = self.carry.section_period.year if self.carry.section_period else None
         if best is None and quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
             if coming is not None and coming > (self.context.year or coming):

@@ -49,6 +49,9 @@ class Attacher(Metrics, Turns, Aims, Units):
             own, rule = self._own_targets(parsed, number)
             if number in listed:
                 own, rule = (listed[number],), "list"
+            shared = self._of_both(parsed, number, targets[:number])
+            if shared:
+                own, rule = shared, "both of two"
             explicit[number] = bool(own)
             if not own:
                 own, rule = self._inherited(parsed, number, readings, targets, explicit, lead)

@@ -145,7 +145,7 @@ def _era(
     two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
     if mention is not None and mention.year == 2025 and (mention.first or mention.part):
         resolved = as_period(mention)
-        late = published is not None and published >= _MERGER and two_tier is not None
+        late = two_tier is not None and (published is None or published >= _MERGER)
         if resolved.end is not None and resolved.end < _MERGER and not late:
             return "old"
     if published is not None:

@@ -445,4 +445,4 @@ class Subjects(Frame):
 def _same_sort(first: Scope, second: Scope) -> bool:
     if first.kind is second.kind:
         return True
-    return {first.kind, second.kind} == {Kind.PLACE, Kind.TIER}
+    return {first.kind, second.kind} in ({Kind.PLACE, Kind.TIER}, {Kind.PLACE, Kind.BODY})
