@@ -111,6 +111,8 @@ _RANK_VERB = re.compile(
 _GROUP = re.compile(
     r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $"
 )
+_MOST_TIERS = 4
+_OF_A_TIER = re.compile(r" (?:ở |tại )?cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|trung ương)(?!\w)")
 _INSPECTED = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
 _ATTRIBUTE = re.compile(
     r"(?:địa phương|đơn vị|người|tỉnh|nhóm|thành phố|huyện|sở|bộ|nơi|xã|phường|thành) $"
@@ -313,6 +315,8 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
         return Quantity(start, stop, lead, value, "rank", "", qualifier, surface, out_of)
     if unit_class == "skip" and noun == "administrative_units" and _INSPECTED.search(head):
         unit_class, noun = "org", "đơn vị"
+    if noun == "administrative_units" and value > _MOST_TIERS and _OF_A_TIER.match(low, end):
+        unit_class, noun, unit_end = "none", "", end  # "gồm 1.905 cấp tỉnh, 7.395 cấp huyện"
     if unit_class == "skip":
         return Refused(start, max(end, unit_end), noun.replace("_", " "))
     if unit_class == "noun":

@@ -114,8 +114,8 @@ UBND = re.compile(
     r"(?=[uủ])(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
 )
 COUNTED_TIER = re.compile(
-    r"(?=\d)(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
-    r"|(?P<huyen>(?:đơn vị )?(?:huyện|quận|thị xã|cấp huyện)(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
+    r"(?=\d)(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị cấp xã|(?:đơn vị )?(?:xã|phường|thị trấn))(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
+    r"|(?P<huyen>(?:đơn vị cấp huyện|(?:đơn vị )?(?:huyện|quận|thị xã))(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
     r"|(?P<so>(?:sở|sở, ban, ngành|sở, ngành|sở, ban ngành|cơ quan chuyên môn))"
     r"|(?P<bo>(?<!\d{3} )(?<!đủ )bộ(?! phận| hồ sơ| thủ tục| chỉ số| tiêu chí| máy)(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
 )

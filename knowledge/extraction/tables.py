@@ -302,6 +302,7 @@ class TableReader:
                 "pending",
                 "online",
                 "early",
+                "new_intake",
             }:
                 return "case"
             if concepts & set(INDICES):

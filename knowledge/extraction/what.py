@@ -60,6 +60,7 @@ class Metrics(Indices, Subjects, Periods):
         self._backwards(parsed, readings)
         self._split_on_time(parsed, readings)
         self._part_of_pending(parsed, readings)
+        self._part_of_received(readings)
         return readings
 
     @staticmethod
@@ -78,6 +79,16 @@ class Metrics(Indices, Subjects, Periods):
             host = readings[outside[-1]] if outside else None
             if host is not None and host.metric == "pending_cases":
                 readings[number] = Reading(NOT_REPORTED, rule="part of the pending")
+
+    @staticmethod
+    def _part_of_received(readings: list[Reading | None]) -> None:
+        """ "Tiếp nhận 900 hồ sơ, gồm kỳ trước 100, mới tiếp nhận 800": the 900 are what was
+        received; only beside cases that are due do the new ones count."""
+        for number, reading in enumerate(readings):
+            if reading is None or not reading.rule.endswith(": new_intake"):
+                continue
+            if any(r is not None and r.metric == "received_cases" for r in readings[:number]):
+                readings[number] = Reading(NOT_REPORTED, rule="part of the received")
 
     def _united(self, parsed: Parsed) -> list[Quantity]:
         """Numbers without a unit take the class of a noun on their left, or of the number
@@ -220,7 +231,7 @@ class Metrics(Indices, Subjects, Periods):
         if not purpose and re.search(r"(?<!\w)(?:để|nhằm)(?!\w)", between):
             return False
         return len(between) < 48 and not re.search(
-            r"[,;:(]|(?<!\w)(?:với|trong đó|và|theo|về|so với|trong khi|nhưng|song|do|bởi|tại|qua|từ)(?!\w)",
+            r"[,;:(]|(?<!\w)(?:với|trong đó|đều|và|theo|về|so với|trong khi|nhưng|song|do|bởi|tại|qua|từ)(?!\w)",
             between,
         )
 

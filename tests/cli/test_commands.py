@@ -15,6 +15,7 @@ import pytest
 
 import run_bot
 from bot.settings import BUNDLED_ARTICLES
+from tests.pace import allowed
 
 ROOT = Path(__file__).parents[2]
 FACT_KEYS = {
@@ -128,7 +129,7 @@ def test_a_start_to_an_answer_is_quick(kb: Path) -> None:
         return processor_time() - before
 
     # processor time: the clock on the wall also counts what else the machine does
-    assert min(once() for _ in range(3)) < 0.8
+    assert min(once() for _ in range(3)) < allowed(1.0)
 
 
 def test_every_line_gets_a_line(kb: Path) -> None:

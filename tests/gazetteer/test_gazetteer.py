@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from knowledge.gazetteer import Gazetteer, Place
 from knowledge.gazetteer.tables import FOLDER, read_rows
 from knowledge.models import Level
 from knowledge.text import fold, name_key
+from tests.pace import allowed, processor_seconds
 
 
 @pytest.fixture(scope="module")
@@ -289,9 +289,9 @@ def test_merger_notes(gazetteer: Gazetteer, code: str, note: str) -> None:
 COLD = """
 import time
 from knowledge.gazetteer import Gazetteer
-start = time.perf_counter()
+start = time.process_time()
 Gazetteer.load().by_code("C19495")
-print(time.perf_counter() - start)
+print(time.process_time() - start)
 """
 
 
@@ -299,11 +299,12 @@ def test_loads_quickly() -> None:
     result = subprocess.run(
         [sys.executable, "-c", COLD], capture_output=True, text=True, check=True, timeout=30
     )
-    assert float(result.stdout) < 1.0  # about 0.06 s on a quiet core
+    assert float(result.stdout) < allowed(0.5)  # about 0.06 s on a quiet core
 
 
 def test_lookups_are_quick(gazetteer: Gazetteer) -> None:
-    start = time.perf_counter()
-    for _ in range(1000):
-        gazetteer.find("Gio Linh")
-    assert time.perf_counter() - start < 1.0
+    def lookups() -> None:
+        for _ in range(1000):
+            gazetteer.find("Gio Linh")
+
+    assert processor_seconds(lookups) < allowed(0.5)

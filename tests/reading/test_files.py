@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.reading import BlockKind, Document, ReadError, iter_articles, read_bytes, read_file
+from tests.pace import allowed
 
 W = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -150,10 +151,10 @@ HOSTILE = [
     ("name", "data"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE]
 )
 def test_hostile_input_is_refused_in_one_line(name: str, data: bytes) -> None:
-    start = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ReadError) as caught:
         read_bytes(data, name)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - started < allowed(2)
     message = str(caught.value)
     assert "\n" not in message
     assert len(message) < 160
@@ -175,9 +176,9 @@ def test_hostile_input_is_refused_in_one_line(name: str, data: bytes) -> None:
     ids=["parentheses", "figures", "bars", "ampersands", "blanks", "gaps", "pipes", "rows"],
 )
 def test_dull_input_is_read_in_time(data: bytes) -> None:
-    start = time.perf_counter()
+    started = time.process_time()
     document = read_bytes(data, "a.txt")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - started < allowed(3)
     _check(document)
 
 
@@ -229,8 +230,8 @@ def test_a_missing_file() -> None:
 
 def test_a_text_too_long_to_be_an_article_is_refused_at_once() -> None:
     sentence = "Toàn tỉnh tiếp nhận 1.234 hồ sơ, đúng hạn 1.200 hồ sơ. "
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ReadError, match="quá dài"):
         read_bytes((sentence * 8_000).encode(), "a.txt")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < allowed(2)
     assert read_bytes((sentence * 2_000).encode(), "a.txt").text

@@ -116,7 +116,7 @@ async def test_long_poll_wakes_up(sandbox: Sandbox) -> None:
         began = time.monotonic()
         await sandbox.user(1001).send("một")
         assert len(await waiting) == 1
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 3
 
 
 async def test_two_pollers(sandbox: Sandbox) -> None:
