@@ -16,9 +16,11 @@ from bot.state.roles import Role
 from handlers.health import measure
 from handlers.house import Context, House, house_of
 from handlers.pictures import send_chart
-from handlers.sending import send, show, spot_of, toast
+from handlers.pressing import Press, pressed
+from handlers.sending import send, spot_of
 from knowledge.gazetteer import Gazetteer
 
+_MOST_DAYS = 366
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -29,22 +31,18 @@ async def on_statistics(update: Update, context: Context) -> None:
         await send(context.bot, spot, statistics_card(house_of(context), 7))
 
 
-async def show_statistics(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.VIEWER)
+async def show_statistics(press: Press, argument: str) -> Reply | None:
     """The buttons under /thongke: another span of days, or the picture (`<days>c`)."""
-    query, spot, house = update.callback_query, spot_of(update), house_of(context)
-    user = update.effective_user
-    if query is None or query.message is None or spot is None or user is None:
-        return
     days = argument.removesuffix("c")
-    if not house.may(user.id, Role.VIEWER) or not days.isdecimal():
-        await toast(query, notices.OLD_BUTTON)
-        return
-    await toast(query)
-    reply = statistics_card(house, int(days))
+    if not days.isdecimal() or not 0 < int(days) <= _MOST_DAYS:
+        return None
+    reply = statistics_card(press.house, int(days))
     if not argument.endswith("c"):
-        await show(context.bot, spot, query.message.message_id, reply)
-    elif reply.chart is not None:
-        await send_chart(update, context, spot, reply)
+        return reply
+    if reply.chart is not None:
+        await send_chart(press.update, press.context, press.spot, reply)
+    return None
 
 
 def statistics_card(house: House, days: int) -> Reply:

@@ -7,15 +7,17 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import notices
 from bot.reply import Button, Reply
+from bot.state.roles import Role
 from bot.state.shelf import Taken
 from bot.state.staging import Refused
 from handlers.house import Context, House, house_of
+from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.sending import Spot, send, show, spot_of
 
 _EDIT_EVERY = 2.0
 _BUSY = "reloading"
@@ -73,29 +75,19 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
     return notices.loaded(draft.report)
 
 
-async def swap_anyway(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def swap_anyway(press: Press, argument: str) -> Reply | None:
     """ "Vẫn thay" under a suspicious reload; `argument` is its number, then `:yes` once sure."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
     number, _, sure = argument.partition(":")
-    if not isinstance(query.message, Message) or not number.isdecimal():
-        return
-    await toast(query)
-    card = query.message.message_id
+    if not number.isdecimal():
+        return None
     if sure != "yes":
-        await show(context.bot, spot, card, notices.sure(f"t:swap:{number}:yes", number))
-        return
-    try:
-        await asyncio.to_thread(house.shelf.publish, int(number), user.id, "nạp, vẫn thay")
-    except Taken:
-        await show(context.bot, spot, card, notices.say(notices.TAKEN))
-        return
+        return notices.sure(f"t:swap:{number}:yes", number)
+    house = press.house
+    await asyncio.to_thread(house.shelf.publish, int(number), press.user, "nạp, vẫn thay")
     await asyncio.to_thread(refresh, house)
-    house.audit.add(user.id, "nap", "vẫn thay")
-    version = house.shelf.versions(1)[0].number
-    await show(context.bot, spot, card, notices.say(notices.VERSION_IN_USE.format(version)))
+    house.audit.add(press.user, "nap", "vẫn thay")
+    return notices.say(notices.VERSION_IN_USE.format(house.shelf.versions(1)[0].number))
 
 
 async def on_versions(update: Update, context: Context) -> None:
@@ -124,20 +116,17 @@ def _versions(house: House) -> Reply:
     return notices.say("\n".join(lines), *rows)
 
 
-async def go_back(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def go_back(press: Press, argument: str) -> Reply | None:
     """One tap goes back to an earlier version."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message) or not argument.isdecimal():
-        return
-    await toast(query)
+    if not argument.isdecimal():
+        return None
+    house = press.house
     try:
-        await asyncio.to_thread(house.shelf.go_back, int(argument), user.id)
+        await asyncio.to_thread(house.shelf.go_back, int(argument), press.user)
     except Taken:
-        await send(context.bot, spot, notices.say(notices.VERSION_GONE))
-        return
+        await press.send(notices.say(notices.VERSION_GONE))
+        return None
     await asyncio.to_thread(refresh, house)
-    house.audit.add(user.id, "phienban", argument)
-    await show(context.bot, spot, query.message.message_id, _versions(house))
+    house.audit.add(press.user, "phienban", argument)
+    return _versions(house)

@@ -12,16 +12,18 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import wraps
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import approval, notices
 from bot.reply import Reply
 from bot.state.desk import Clash, Desk
+from bot.state.roles import Role
 from bot.state.shelf import Taken
 from bot.state.staging import Leftover, Refused
 from handlers.house import Action, Context, House, house_of
+from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.sending import Spot, send, spot_of
 from knowledge.models import Review
 from knowledge.store.decisions import Verdict
 
@@ -33,25 +35,19 @@ _leftovers: dict[int, tuple[Leftover, ...]] = {}
 
 
 def _step(make: _Step) -> Action:
-    """A button of the review as an action: `<target>[:<index>…]`, for editors alone."""
+    """A button of the review: `<target>[:<index>…]`; the card it makes takes the place of its."""
 
+    @pressed(Role.EDITOR)
     @wraps(make)
-    async def run(update: Update, context: Context, argument: str) -> None:
-        query, house, spot = update.callback_query, house_of(context), spot_of(update)
-        user = update.effective_user
-        if query is None or spot is None or user is None or not house.may(user.id):
-            return
-        if not isinstance(query.message, Message):
-            return
-        await toast(query)
+    async def run(press: Press, argument: str) -> Reply:
         target, *rest = argument.split(":")
-        reply = await _tried(make(house, user.id, target, rest))
-        await show(context.bot, spot, query.message.message_id, reply)
+        return await _tried(make(press.house, press.user, target, rest))
 
     return run
 
 
 async def _tried(work: Awaitable[Reply]) -> Reply:
+    """The card, or what became of an article or a figure that is not there any more."""
     try:
         return await work
     except (Taken, LookupError, ValueError):
@@ -128,19 +124,13 @@ async def choose_slot(house: House, _: int, target: str, rest: list[str]) -> Rep
     return approval.fix_card(target, index, facts[index])
 
 
-async def ask_value(update: Update, context: Context, argument: str) -> None:
-    """rs:<target>:<index>:<slot>: asks for the new value."""
-    house, spot, user = house_of(context), spot_of(update), update.effective_user
-    await _ask_value(update, context, argument)
-    target, index, slot = argument.split(":")
-    if spot is not None and user is not None and house.may(user.id) and slot in _TYPED:
-        house.awaited[spot.chat] = f"{target}:{index}:{slot}", time.monotonic()
-
-
 @_step
-async def _ask_value(house: House, _: int, target: str, rest: list[str]) -> Reply:
+async def ask_value(house: House, user: int, target: str, rest: list[str]) -> Reply:
+    """rs:<target>:<index>:<slot>: asks for the new value."""
     index, slot = int(rest[0]), rest[1]
     facts = await asyncio.to_thread(desk_of(house).facts, target)
+    if slot in _TYPED:
+        house.awaited[user] = f"{target}:{index}:{slot}", time.monotonic()
     return approval.slot_card(target, index, facts[index], slot)
 
 

@@ -13,13 +13,15 @@ from bot.answering.vocabulary import Metrics
 from bot.rendering import words
 from bot.reply import Button, Reply
 from bot.state.desk import short_key
+from bot.state.roles import Role
 from bot.state.shelf import Draft, Taken
 from bot.state.staging import Refused
 from handlers.addressing import in_group
 from handlers.house import Context, House, house_of
+from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
 from handlers.reviewing import send_waiting
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.sending import send, spot_of
 from knowledge.models import Fact
 
 _TEXT_ARTICLE = 600
@@ -126,27 +128,17 @@ def _figure(fact: Fact, metrics: Metrics) -> str:
     return ", ".join(part for part in parts if part)
 
 
-async def approve(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def approve(press: Press, argument: str) -> Reply | None:
     """Takes the article into the base; served at once."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message) or not argument.isdecimal():
-        return
-    await toast(query)
-    try:
-        report = await asyncio.to_thread(house.shelf.approve, int(argument), user.id)
-    except Taken:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
+    if not argument.isdecimal():
+        return None
+    house = press.house
+    report = await asyncio.to_thread(house.shelf.approve, int(argument), press.user)
     await asyncio.to_thread(refresh, house)
     version = house.shelf.versions(2)
-    house.audit.add(user.id, "duyet", version[0].what)
-    await _show(
-        context, spot, query.message,
-        notices.approved(report, version[0].number, version[-1].number),
-    )  # fmt: skip
+    house.audit.add(press.user, "duyet", version[0].what)
+    return notices.approved(report, version[0].number, version[-1].number)
 
 
 async def on_pending(update: Update, context: Context) -> None:
@@ -183,54 +175,28 @@ async def on_remove(update: Update, context: Context) -> None:
     await send(context.bot, spot, notices.say("\n".join(lines), *rows))
 
 
-async def remove(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def remove(press: Press, argument: str) -> Reply:
     """Takes an article out of the base; `argument` is its key, then `:yes` once sure."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message):
-        return
-    await toast(query)
+    house = press.house
     key, _, sure = argument.partition(":")
     article = next((a for a in house.shelf.sent() if short_key(a) == key), None)
     if article is None:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
+        return notices.say(notices.TAKEN)
     if sure != "yes":
-        await _show(context, spot, query.message, notices.sure_to_remove(article, key))
-        return
-    try:
-        report = await asyncio.to_thread(house.shelf.remove, article, user.id)
-    except Taken:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
+        return notices.sure_to_remove(article, key)
+    report = await asyncio.to_thread(house.shelf.remove, article, press.user)
     await asyncio.to_thread(refresh, house)
     version = house.shelf.versions(2)
-    house.audit.add(user.id, "go", article)
-    await _show(
-        context, spot, query.message,
-        notices.removed(report, version[0].number, version[-1].number),
-    )  # fmt: skip
+    house.audit.add(press.user, "go", article)
+    return notices.removed(report, version[0].number, version[-1].number)
 
 
-async def drop(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def drop(press: Press, argument: str) -> Reply | None:
     """Throws the article, or the reload, away."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message) or not argument.isdecimal():
-        return
-    await toast(query)
-    try:
-        await asyncio.to_thread(house.shelf.drop, int(argument))
-    except Taken:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
-    house.audit.add(user.id, "bo", argument)
-    await _show(context, spot, query.message, notices.say(notices.DROPPED))
-
-
-async def _show(context: Context, spot: Spot, card: Message, reply: Reply) -> None:
-    await show(context.bot, spot, card.message_id, reply)
+    if not argument.isdecimal():
+        return None
+    await asyncio.to_thread(press.house.shelf.drop, int(argument))
+    press.house.audit.add(press.user, "bo", argument)
+    return notices.say(notices.DROPPED)
