@@ -13,7 +13,7 @@ from telegram.error import Forbidden, TelegramError
 from bot import notices
 from bot.answering.numbers import figure
 from bot.answering.vocabulary import Metrics
-from bot.approval import metrics_named
+from bot.corrections import metrics_named
 from bot.rendering import words
 from bot.reply import Button, Reply
 from bot.state.news import Item

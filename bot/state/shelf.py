@@ -24,7 +24,8 @@ from bot.state.staging import Built, Progress, Refused, build_apart
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
-from knowledge.store.decisions import Decision, decide, load
+from knowledge.store.deciding import decide
+from knowledge.store.decisions import Decision, load
 from knowledge.store.errors import KnowledgeBaseError
 from knowledge.text import fold
 

@@ -87,23 +87,16 @@ def build_apart(paths: Sequence[Path], target: Path, progress: Progress | None =
         process.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """A numeral that was not understood, and the sentence it stands in."""
-
-    surface: str
-    sentence: str
-
-
-def leftovers_apart(article: Path) -> tuple[Leftover, ...]:
-    """The numerals of an article that no rule could read, in a process of its own. Refused."""
+def leftovers_apart(article: Path) -> tuple[tuple[int, int], ...]:
+    """Where the numerals of an article stand that no rule could read, as offsets in its text;
+    found in a process of its own. Refused."""
     spawn = multiprocessing.get_context("spawn")
     receiver, sender = spawn.Pipe(duplex=False)
     process = spawn.Process(target=_look, args=(sender, article), daemon=True)
     process.start()
     sender.close()
     try:
-        found: tuple[Leftover, ...] = receiver.recv()
+        found: tuple[tuple[int, int], ...] = receiver.recv()
     except EOFError as error:
         raise Refused("Việc đọc bài dừng giữa chừng, bài có thể bị hỏng.") from error
     finally:
@@ -119,21 +112,13 @@ def _look(sender: Connection, article: Path) -> None:
     sender.close()
 
 
-def leftovers_here(article: Path) -> tuple[Leftover, ...]:
+def leftovers_here(article: Path) -> tuple[tuple[int, int], ...]:
     """The same in this process."""
     from knowledge.extraction import extract
-    from knowledge.extraction.sentences import sentence_spans
     from knowledge.reading import read_file
 
-    document = read_file(article)
-    text = document.text
-    found = []
-    for account in extract(document).accounts:
-        if account.kind == _LEFT_OVER:
-            spans = (s for s in sentence_spans(text) if s[0] <= account.start < s[1])
-            start, end = next(spans, (account.start, account.end))
-            found.append(Leftover(account.surface, text[start:end].strip()))
-    return tuple(found)
+    accounts = extract(read_file(article)).accounts
+    return tuple((each.start, each.end) for each in accounts if each.kind == _LEFT_OVER)
 
 
 def _work(sender: Connection, paths: tuple[Path, ...], target: Path) -> None:
