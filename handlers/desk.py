@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.reply import Reply
 from bot.state.desk import Desk
 from bot.state.roles import Role
@@ -40,6 +40,6 @@ async def tried(work: Awaitable[Reply]) -> Reply:
     try:
         return await work
     except (Taken, LookupError, ValueError):
-        return notices.say(notices.TAKEN)
+        return notices.say(admin_notices.TAKEN)
     except Refused as error:
         return notices.say(str(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from html import escape
 
 from telegram import Bot, ChatMember, Update
@@ -13,6 +13,7 @@ from telegram.error import Forbidden, TelegramError
 from bot import notices
 from bot.answering.numbers import figure
 from bot.answering.vocabulary import Metrics
+from bot.clock import VIETNAM
 from bot.corrections import metrics_named
 from bot.rendering import words
 from bot.reply import Button, Reply
@@ -29,7 +30,6 @@ from knowledge.models import Fact
 log = logging.getLogger(__name__)
 
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
-_VIETNAM = timezone(timedelta(hours=7))
 _QUIET_FROM, _QUIET_TO = 21, 7
 _AT_MOST = 8
 _PLACES_AT_MOST = 20_000
@@ -183,7 +183,7 @@ def _about(fact: Fact) -> tuple[object, ...]:
 
 def is_quiet(now: datetime) -> bool:
     """Whether it is between 21 and 7 o'clock in Vietnam."""
-    hour = now.astimezone(_VIETNAM).hour
+    hour = now.astimezone(VIETNAM).hour
     return hour >= _QUIET_FROM or hour < _QUIET_TO
 
 

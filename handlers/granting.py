@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.reply import Button, Reply
 from bot.state.roles import Role
 from handlers.addressing import argument_of, in_group
@@ -24,14 +24,16 @@ async def on_roles(update: Update, context: Context) -> None:
         await send(context.bot, spot, notices.say(_list(house)))
     elif named.isdecimal() and 0 < int(named) < 2**52:
         person = int(named)
-        held = notices.ROLES[house.roles.of(person)]
+        held = admin_notices.ROLES[house.roles.of(person)]
         rows = [
             (Button(label, action=f"t:role:{person}:{int(role)}"),)
-            for role, label in notices.ROLES.items()
+            for role, label in admin_notices.ROLES.items()
         ]
-        await send(context.bot, spot, notices.say(notices.ROLE_OF.format(person, held), *rows))
+        await send(
+            context.bot, spot, notices.say(admin_notices.ROLE_OF.format(person, held), *rows)
+        )
     else:
-        await send(context.bot, spot, notices.say(notices.ROLE_HOW))
+        await send(context.bot, spot, notices.say(admin_notices.ROLE_HOW))
 
 
 @pressed(Role.OWNER)
@@ -43,13 +45,13 @@ async def give(press: Press, argument: str) -> Reply | None:
         return None
     role = Role(int(number))
     if not house.roles.give(int(person), role):
-        return notices.say(notices.OWNER_OF_SETTINGS)
+        return notices.say(admin_notices.OWNER_OF_SETTINGS)
     house.audit.add(press.user, "quyen", f"{person} {role.name.lower()}")
     await set_admin_menu(press.context.bot, house, int(person))
-    given = notices.ROLE_GIVEN.format(person, notices.ROLES[role])
+    given = admin_notices.ROLE_GIVEN.format(person, admin_notices.ROLES[role])
     return notices.say(f"{given}\n{_list(house)}")
 
 
 def _list(house: House) -> str:
-    lines = [f"{person}: {notices.ROLES[role]}" for person, role in house.roles.everybody()]
-    return "\n".join((notices.ROLES_HEADING, *lines, notices.ROLE_HOW))
+    lines = [f"{person}: {admin_notices.ROLES[role]}" for person, role in house.roles.everybody()]
+    return "\n".join((admin_notices.ROLES_HEADING, *lines, admin_notices.ROLE_HOW))

@@ -11,7 +11,7 @@ from functools import wraps
 
 from telegram import CallbackQuery, Message, Update
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.reply import Reply
 from bot.state.roles import Role
 from bot.state.shelf import Taken
@@ -73,7 +73,7 @@ def pressed(role: Role = Role.ANYONE, *, answers: bool = False) -> Callable[[_Wo
             try:
                 reply = await work(press, argument)
             except Taken:
-                reply = notices.say(notices.TAKEN)
+                reply = notices.say(admin_notices.TAKEN)
             except Refused as error:
                 reply = notices.say(str(error))
             if reply is not None:

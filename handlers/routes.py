@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
 # Buttons whose data begins with `t:`; the name stands between the first two colons.
 ACTIONS: Mapping[str, Action] = {
     "again": taps.ask_again,
+    "ask": taps.answer_below,
     "page": browsing.turn_page,
     "export": exporting.export_card,
     "follow": following.follow_card,
@@ -100,6 +101,7 @@ ACTIONS: Mapping[str, Action] = {
     "la": making.add,
     "swap": reloading.swap_anyway,
     "back": reloading.go_back,
+    "versions": reloading.list_versions,
     "erase": privacy.erase,
     "close": privacy.close,
     "role": granting.give,

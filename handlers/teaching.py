@@ -9,7 +9,7 @@ import time
 
 from telegram import Update
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.reply import Button, Outcome, Reply
 from bot.state.contexts import INLINE
 from bot.state.lessons import plain
@@ -63,14 +63,14 @@ async def on_lesson(update: Update, context: Context) -> None:
         return
     problem = house.lessons.problem(new, known)
     if problem:
-        text = notices.LESSON_PROBLEMS[problem].format(new=new, known=known)
+        text = admin_notices.LESSON_PROBLEMS[problem].format(new=new, known=known)
         await send(context.bot, spot, notices.say(text))
         return
     changed = changed_by(house, new, known)
     house.lesson[spot.chat] = new, known
     lines = [
-        notices.LESSON_HEAD.format(new=new, known=known),
-        notices.LESSON_CHANGES.format(len(changed)),
+        admin_notices.LESSON_HEAD.format(new=new, known=known),
+        admin_notices.LESSON_CHANGES.format(len(changed)),
         *(f"{question}: {_first_line(reply)}" for question, reply in changed[:_SHOWN]),
     ]
     buttons = (Button("Thêm", action="t:lesson:yes"), Button("Thôi", action="t:close"))
@@ -112,11 +112,11 @@ def _list(house: House) -> Reply:
     pairs = house.lessons.pairs
     lines = [f"{n}. {new} = {known}" for n, (new, known) in enumerate(pairs, 1)]
     rows = [
-        (Button(notices.LESSON_OUT.format(n + 1), action=f"t:lesson:out:{n}"),)
+        (Button(admin_notices.LESSON_OUT.format(n + 1), action=f"t:lesson:out:{n}"),)
         for n in range(max(0, len(pairs) - 8), len(pairs))
     ]
-    heading = notices.LESSON_HEADING if pairs else notices.NO_LESSONS
-    return notices.say("\n".join((heading, *lines[-20:], notices.LESSON_HOW)), *rows)
+    heading = admin_notices.LESSON_HEADING if pairs else admin_notices.NO_LESSONS
+    return notices.say("\n".join((heading, *lines[-20:], admin_notices.LESSON_HOW)), *rows)
 
 
 def _first_line(reply: Reply) -> str:

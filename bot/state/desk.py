@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.state.shelf import Shelf, Taken
-from bot.state.staging import leftovers_apart
 from knowledge.models import Fact, Review
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.decisions import Decision, Verdict, decision_on, decision_to_make, load
@@ -115,7 +114,7 @@ class Desk:
         Refused. Left out are those outside all sentences, as in menus of a web page, and those
         behind a stroke: the year of a date, what another number is out of.
         """
-        spans = leftovers_apart(self._shelf.pending_base(number)[1])
+        spans = self._shelf.left_over(number)
         with self._open(str(number)) as (base, article):
             made = [(f.provenance.value_start, f.provenance.value_end)
                     for f in _facts(base, article) if f.review is not Review.REJECTED]  # fmt: skip

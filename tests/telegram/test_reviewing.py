@@ -27,7 +27,7 @@ async def _first_figure(real: Running, text: str = ARTICLE) -> Message:
 
 async def _approved(real: Running, card: Message) -> None:
     done = await real.admin.press(card, "Duyệt bài", timeout=20)
-    assert "có hiệu lực ngay" in done.text
+    assert "Có hiệu lực ngay" in done.text
 
 
 async def test_figures_one_by_one_rejected_ones_stay_hidden(filled: Running) -> None:
