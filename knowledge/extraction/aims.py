@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.mentions import Parsed, in_parentheses
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.when import Periods
 from knowledge.models import Qualifier, Status
@@ -14,11 +14,15 @@ TARGET = re.compile(
     r"|phải $|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
 )
+_RAISED_TO = re.compile(
+    r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
+    r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
+)
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
 )
 _REACHED = re.compile(
-    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
+    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|nhưng[^;.]{0,40}(?:mới|chỉ|đã)(?: được| đạt| là)?(?!\w)|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
 )
 _AIM_IN_PAREN = re.compile(
     r"^(?:quy định|qui định|mục tiêu|chỉ tiêu|kế hoạch|kh|yêu cầu|theo (?:mục tiêu|chỉ tiêu|kế hoạch)|giao)"
@@ -50,19 +54,28 @@ class Aims(Periods):
                 and quantity.qualifier is not Qualifier.EXACT
             ):
                 return Status.TARGET, "aim before the parenthesis"
+            if zone.host is not None and self.carry.status is Status.TARGET and not past:
+                if not re.search(r"[^\W\d_]", inner) and quantity.qualifier is Qualifier.EXACT:
+                    return Status.RESULT, "reached, beside an aim"
             if zone.host is not None and not TARGET.search(low[: zone.opened]):
                 return Status.RESULT, "host's status"
+        if quantity.from_to == "from" and self._right_period(parsed, number) is not None:
+            return Status.RESULT, "base of an aim"
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
         if self.carry.status is Status.TARGET:
             aimed = self.carry.section_period.year if self.carry.section_period else None
-            past = [
+            if aimed is None:
+                aimed = self.context.year
+            clause = max(low.rfind("; ", 0, quantity.lead), 0)
+            told = [
                 p
-                for p in self._zone_periods(parsed, number)
-                if p.year is not None and aimed is not None and p.year < aimed
+                for p in parsed.periods_in(clause, quantity.lead)
+                if p.year is not None and (zone.inside or not in_parentheses(low, p.start))
             ]
-            if past:
-                return Status.RESULT, "an earlier year"
+            if told and aimed is not None and (told[-1].year or aimed) < aimed:
+                if not TARGET.search(head, told[-1].end):
+                    return Status.RESULT, "an earlier year"
             if not _REACHED.search(head):
                 return Status.TARGET, "heading of aims"
         best = None
@@ -83,12 +96,18 @@ class Aims(Periods):
         for match in TARGET.finditer(head, cut):
             if not _NOT_TARGET.search(head[: match.start()]):
                 best = match
+        if best is None and _RAISED_TO.search(low[: quantity.start]):
+            return Status.TARGET, "aim (to be raised or lowered)"
         if (
             best is None
             and ahead
             and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead])
         ):
             return Status.TARGET, "by the end of a year"
+        coming = self.carry.section_period.year if self.carry.section_period else None
+        if best is None and quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
+            if coming is not None and coming > (self.context.year or coming):
+                return Status.TARGET, "bound of a year ahead"
         if best is None:
             tail = low[quantity.end : zone.hi]
             if (
@@ -162,6 +181,14 @@ class Aims(Periods):
         return (
             None if year is None else PeriodMention(0, 0, Reach.PLAIN, year)
         ), "year of the article"
+
+    def _beside_aim(self) -> PeriodMention | None:
+        """When a bare figure in brackets behind an aim was reached: as the introduction says, or
+        in the year before the one aimed at."""
+        if self.carry.bracketed is not None:
+            return self.carry.bracketed
+        aimed = self.carry.section_period.year if self.carry.section_period else self.context.plan
+        return None if aimed is None else PeriodMention(0, 0, Reach.PLAIN, aimed - 1)
 
     def _not_ahead(
         self, period: PeriodMention | None, rule: str

@@ -23,19 +23,22 @@ from knowledge.extraction.metrics import (
 from knowledge.extraction.periods import Reach
 from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns
+from knowledge.extraction.units import Units
 from knowledge.extraction.what import Metrics
 from knowledge.models import Qualifier, Status
 
+_MEANT_AS_BOUND = re.compile(r"không (?:để|có|còn|đơn vị|nơi)|(?<!\w)nếu(?!\w)|quy định|qui định")
 _OF_A_MINISTRY = frozenset(("proc", "serv"))
 
 
-class Attacher(Metrics, Turns, Aims):
+class Attacher(Metrics, Turns, Aims, Units):
     """Reads the sentences of one article in order. `carry` may be reset between blocks."""
 
     def read(self, parsed: Parsed) -> tuple[list[Claim], list[Left]]:
         """Every quantity of the sentence, as a claim or with the reason why it is none."""
         claims: list[Claim] = []
         left: list[Left] = []
+        self.tell_units(parsed)
         readings = self._readings(parsed)
         done: list[Claim | None] = [None] * len(parsed.quantities)
         targets: list[tuple[Target, ...]] = [()] * len(parsed.quantities)
@@ -73,15 +76,13 @@ class Attacher(Metrics, Turns, Aims):
             if quantity.group and status is Status.RESULT:
                 left.append(Left(quantity, parsed, "a group of ranks"))
                 continue
-            if status is Status.RESULT and quantity.qualifier in (
-                Qualifier.LESS,
-                Qualifier.AT_MOST,
-                Qualifier.AT_LEAST,
-            ):
+            if status is Status.RESULT and self._bounds(parsed, number, explicit[number]):
                 left.append(Left(quantity, parsed, "a threshold, not a figure"))
                 continue
             if status is Status.TARGET:
                 period, timed = self._target_period(parsed, number, period, timed)
+            elif aimed == "reached, beside an aim":
+                period, timed = self._beside_aim(), "year before the aim"
             elif aimed in ("reached after an aim", "reached so far"):
                 period, timed = self._not_ahead(period, timed)
             if status is Status.TARGET:
@@ -99,6 +100,16 @@ class Attacher(Metrics, Turns, Aims):
             claims.append(claim)
         self._remember(parsed, readings, targets, explicit, lead)
         return claims, left
+
+    @staticmethod
+    def _bounds(parsed: Parsed, number: int, explicit: bool) -> bool:
+        """Whether a result's qualifier makes it a threshold: "dưới 5%" is a figure where it is
+        told of units by name ("xã A và xã B đều dưới 5%", "mới chưa đến 10 hồ sơ")."""
+        quantity = parsed.quantities[number]
+        if quantity.qualifier is Qualifier.LESS:
+            said = parsed.low[parsed.zones[number].lo : quantity.lead]
+            return not explicit or _MEANT_AS_BOUND.search(said) is not None
+        return quantity.qualifier in (Qualifier.AT_MOST, Qualifier.AT_LEAST)
 
     def _of_another(self, parsed: Parsed, number: int, explicit: bool) -> str:
         """A figure without a place of its own that an office of another province tells."""
@@ -138,6 +149,7 @@ class Attacher(Metrics, Turns, Aims):
             if reading is not None and reading.reported and not quantity.change:
                 carry.last[quantity.unit_class] = reading
                 if not parsed.zones[number].inside:
+                    carry.last_value[quantity.unit_class] = quantity.value
                     seen.append(reading)
         distinct: list[Reading] = []
         for reading in seen:
@@ -152,6 +164,9 @@ class Attacher(Metrics, Turns, Aims):
                 if item[0] not in run:
                     run.append(item[0])
             carry.last_targets = tuple(run)
+        home = self.home.place
+        if any(t.place.code == home.code for group in named for t in group) and not lead:
+            carry.subject = tuple(t for t in carry.subject if t.place.code == home.code)
         weak = any(s.weak for s in parsed.scopes[:1]) and len(lead) == 1
         if lead and not weak:
             others = {t for n, t in enumerate(targets) if explicit[n] and t != lead}

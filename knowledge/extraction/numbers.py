@@ -106,7 +106,7 @@ _RANK_BEFORE = re.compile(
     r"đứng cuối bảng|cuối bảng|thứ)\s?[:(]?\s?(?:là )?$"
 )
 _RANK_VERB = re.compile(
-    r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn)"
+    r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn|về (?:nhì|ba|tư)(?!\w))"
 )
 _GROUP = re.compile(
     r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $"
@@ -117,13 +117,13 @@ _OF_A_TIER = re.compile(
 )
 _INSPECTED = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
 _ATTRIBUTE = re.compile(
-    r"(?:địa phương|đơn vị|người|tỉnh|nhóm|thành phố|huyện|sở|bộ|nơi|xã|phường|thành) $"
+    r"(?:địa phương|đơn vị|người|(?<!ubnd )(?<!công an )tỉnh|nhóm|(?<!ubnd )thành phố|(?<!ubnd )huyện|sở|bộ|nơi|xã|phường|thành) $"
 )
 _NOT_RANK = re.compile(
     r"(?:phiên(?: họp)?|lần|kì|khóa|năm|ngày|tháng|quí|đợt|lượt|tuần)(?: họp)? thứ\s?$"
 )
 _RANK_WORD = re.compile(
-    r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ) "
+    r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ|(?<!\w)về(?= (?:nhì|ba|tư)\s?(?:\(|,|với|toàn|cả nước|khối))) "
     r"(?P<word>nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)(?!\w| mươi| trăm| tháng)"
 )
 _FIRST = re.compile(
@@ -474,9 +474,11 @@ _FROM = re.compile(
     r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$"
 )
 _TO = re.compile(
-    r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên)?\s?$"
+    r"(?:lên|xuống|về|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên| ít nhất| tối thiểu| dưới| không quá)?\s?$"
 )
-_FROM_WORDS = re.compile(r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo")
+_FROM_WORDS = re.compile(
+    r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo|lui|lùi|rớt|rơi|leo|nhảy|thăng|tiến"
+)
 
 
 def _from_to(low: str, found: list[Quantity]) -> list[Quantity]:

@@ -14,17 +14,18 @@ from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
 from knowledge.extraction.explain import explained
-from knowledge.extraction.mentions import Cue, Parsed, find_cues, parse
+from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses, parse
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
+from knowledge.extraction.scope_words import KIND_WORDS
 from knowledge.extraction.scopes import Kind, ScopeFinder
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
-from knowledge.text import name_key, one_i
+from knowledge.text import fold, name_key, one_i
 
 VERSION = "2"  # raise when the same article may give other facts: it makes builds read anew
 
@@ -40,6 +41,9 @@ _AIMS_HEADING = re.compile(
 )
 _CONTINUES = re.compile(
     r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)"
+)
+_HEADING_TIER = re.compile(
+    r"[^a-zđ]*(?:[a-zđ][.)] )?(?:[ivx]+[.)] )?(?:tại|ở|khối|cấp|đối với) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường)[\s:.]*$"
 )
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
 _TURNS_TO = re.compile(r"(?:[^.:?]{2,40}: )?(?:vậy |thế |và )?(?:còn|riêng|đối với|ở|tại)(?!\w)")
@@ -78,6 +82,7 @@ class _Section:
     rank: int
     status: Status = Status.RESULT
     period: PeriodMention | None = None
+    bracketed: PeriodMention | None = None
     subject: tuple[Target, ...] = ()
     listed: tuple[Target, ...] = ()
     index: str = ""
@@ -195,10 +200,16 @@ class _Run:
         scopes = [
             s
             for s in self._finder.find(text)
-            if not s.source and not (s.weak and s.kind is Kind.NATION)
+            if not s.source and s.kind is not Kind.UNIT and not (s.weak and s.kind is Kind.NATION)
         ]
+        self._attacher.name_units(scopes)
         subject: tuple[Target, ...] = ()
         listed: tuple[Target, ...] = ()
+        tier = _HEADING_TIER.match(low)
+        if tier is not None and not scopes:
+            level = self._finder.own_level(tier[1])
+            if level is not None:
+                subject = (Target(self._home.place, level),)
         if scopes:
             group = [s for s in scopes if not s.weak] or scopes
             targets = tuple(dict.fromkeys(self._attacher.target(s) for s in group))
@@ -213,18 +224,29 @@ class _Run:
                     subject = ()
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
+        outside = [p for p in dated if not in_parentheses(low, p.start)]
+        bracketed = None
+        if "trong ngoặc" in low and dated:
+            bracketed = dated[-1].resolved(self._context.year)
+        dated = outside or dated
         period = dated[-1].resolved(self._context.year) if dated else None
-        return _Section(rank, status, period, subject, listed, index, tuple(cues))
+        return _Section(rank, status, period, bracketed, subject, listed, index, tuple(cues))
 
     def _apply_sections(self, continues: bool, item: bool, answers: bool = False) -> None:
         """What headings, introductions and the paragraph before establish for the next one. An
         answer speaks of the metric asked about, not of whom the answer before spoke."""
         carry = self._attacher.carry
         fresh = Carry(last=carry.last, recent=carry.recent, last_targets=carry.last_targets)
+        fresh.last_value = carry.last_value
         fresh.index, fresh.index_year = carry.index, carry.index_year
+        fresh.units = carry.units
         if continues:
-            fresh.subject, fresh.period = carry.subject, carry.period
-        elif not (answers and (self._asked is None or not self._asked.decides)):
+            fresh.subject = carry.subject
+            if carry.period is not None and carry.period.year == self._context.year:
+                fresh.period = carry.period
+        elif not (answers and (self._asked is None or not self._asked.decides)) and not (
+            item and self._intro is not None
+        ):
             fresh.last = {}
         if self._context.plan is not None:
             fresh.status = Status.TARGET
@@ -235,6 +257,7 @@ class _Run:
             if section.status is Status.TARGET:
                 fresh.status = Status.TARGET
             fresh.section_period = section.period or fresh.section_period
+            fresh.bracketed = section.bracketed or fresh.bracketed
             fresh.section_subject = section.subject or fresh.section_subject
             fresh.section_list = section.listed or fresh.section_list
             fresh.section_index = section.index or fresh.section_index
@@ -306,9 +329,18 @@ class _Run:
         key = name_key(place.name)
         length = len(place.name.split())
         parts = re.findall(r"[^\s,()]+", surface)
+        while parts and " ".join(parts[:2]).lower() in KIND_WORDS:
+            parts = parts[2:]
+        while parts and parts[0].lower().rstrip(".") in KIND_WORDS:
+            parts = parts[1:]
+        if len(parts) == length and parts[0][:1].isupper() and not surface.isupper():
+            name = " ".join(parts)
+            self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
+            return
         for first in range(len(parts)):
             name = " ".join(parts[first : first + length])
-            if name_key(name) == key and not name.isupper():
+            named = name_key(name) == key or fold(name_key(name)) == fold(key)
+            if named and not name.isupper():
                 self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
 
     # --- facts ----------------------------------------------------------------------------

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BODY = "body"  # a sở, phòng, bộ, centre …
     WHOLE = "whole"  # "toàn tỉnh", "trên địa bàn huyện": the home itself, all tiers
     NATION = "nation"
+    UNIT = "unit"  # "xã", "toàn huyện": the unit last named, or its tier
     OWN = "own"  # "Sở", "Bộ", "đơn vị": the body the article is about
 
 
@@ -38,6 +39,7 @@ class Scope:
     body: str | None = None
     source: bool = False
     typed: bool = True  # the kind word stands before the name
+    many: bool = False  # "các xã", "102 xã, phường": all of them
     weak: bool = False  # says where or who acts ("UBND tỉnh"), hardly whose figure it is
 
 
@@ -80,7 +82,7 @@ KIND_WORDS = {
 }
 KIND = re.compile(
     r"(?=[txhqpđ])(?<!\w)(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
-    r"(?: đảo| miền núi| biên giới| vùng cao| nông thôn mới)? (?=\S)"
+    r"(?: đảo| miền núi| biên giới| vùng cao| vùng sâu| vùng xa| ven biển| ven đô| cù lao| bãi ngang| cửa khẩu| trung tâm| nông thôn mới)? (?=\S)"
     r"|(t\.?p|tx|tt|h|q|p)(?:\.\s?|\s)(?=\S))"
 )
 NAME_WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
@@ -125,10 +127,10 @@ NAME_GOES_ON = re.compile(r"và (?!Cục|Vụ|Tổng|Chi|Sở|Phòng|Ban |Thanh 
 NO_MINISTRY = re.compile(r" (?:phận|hồ sơ|thủ tục|chỉ số|tiêu chí|máy|quy trình)(?!\w)")
 CENTRE = re.compile(
     r"(?=t)(?<!\w)(?:trung tâm (?:phục vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
-    r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp)|[,.;:)])"
+    r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp|là)|[,.;:)])"
 )
 ONE_STOP = re.compile(
-    r"(?=b)(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại)"
+    r"(?=[bm])(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại|(?<!hệ thống )(?<!cơ chế )một cửa(?= (?:cấp )?(?:huyện|quận|thị xã|xã|phường)(?!\w)))"
     r"(?: (?:của |của ubnd |ubnd )?(cấp huyện|cấp xã|các xã|các phường|các huyện|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|các cấp))?(?!\w)"
 )
 OWN_BODY = re.compile(
@@ -140,6 +142,19 @@ OWN_SUBJECT = re.compile(
     r"(?=[thqxpđ])(?<!\w)(?<!ubnd )(?<!các )(?<!nhiều )(?<!mỗi )(?<!một số )(?<!cấp )(?<!khối )(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
     r"(?= (?:đã|hiện|còn|đạt|phấn đấu|tiếp nhận|nhận|trả|giải quyết|cũng|đặt|đề ra|có(?! tỉ lệ cao| số)|đang|mới|được|hoàn thành|ban hành|xếp|đứng|mình|ta)(?!\w))"
     r"|(?:(?<=^)|(?<=, )|(?<=: ))(?:huyện|quận|thị xã|xã|phường|đặc khu)(?= [^\W\d_])(?! (?:trực|khác|nào|loại|và|cùng|bạn|hội|đảo|miền|biên|vùng))"
+)
+
+
+BARE_UNIT = re.compile(
+    r"(?:(?<=^)|(?<=ở )|(?<=tại )|(?<=của )|(?<=còn )|(?<=và )|(?<=, )|(?<=; )|(?<=: )|(?<=\())"
+    r"(tỉnh|huyện|quận|thị xã|xã|phường)"
+    r"(?= (?:(?:là|đạt|chỉ|mới|được|còn|ở mức|khoảng|gần|trên|hơn|thì) )*\d[\d., ]*(?:%|hồ sơ|điểm))"
+)
+
+
+THIS_UNIT = re.compile(
+    r"(?<!\w)(?:(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh) (?:nài|này|ấy)"
+    r"|nơi đâi|nơi đây|ở đâi|ở đây|tại đâi|tại đây|nơi nài|nơi này)(?!\w)"
 )
 
 

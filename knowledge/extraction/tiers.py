@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.extraction.bodies import Bodies
 from knowledge.extraction.scope_words import (
     ALL_PROVINCES,
+    BARE_UNIT,
     COUNTED_TIER,
     NATION,
     NATIONAL_PROVINCES,
@@ -15,6 +16,7 @@ from knowledge.extraction.scope_words import (
     ONE_STOP,
     OWN_BODY,
     OWN_SUBJECT,
+    THIS_UNIT,
     UBND,
     WHOLE,
     Kind,
@@ -32,7 +34,7 @@ class Tiers(Bodies):
         home = self.home
         found: list[Scope] = []
         for match in ONE_STOP.finditer(low):
-            level = self._own_level(match[1]) if match[1] else None
+            level = self.own_level(match[1]) if match[1] else None
             if level is not None:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         for match in COUNTED_TIER.finditer(low):
@@ -55,7 +57,7 @@ class Tiers(Bodies):
             ):
                 continue
             kind = Kind.NATION if nation else Kind.TIER
-            found.append(Scope(kind, match.start(), match.end(), None, level, weak=True))
+            found.append(Scope(kind, match.start(), match.end(), None, level, weak=True, many=True))
         for match in re.finditer(
             r"(?=[bhc23])(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)",
             low,
@@ -74,20 +76,21 @@ class Tiers(Bodies):
             ):
                 level = Level.PROVINCE
             kind = Kind.NATION if level is Level.CENTRAL else Kind.TIER
-            found.append(Scope(kind, hit.start, hit.end, None, level))
+            many = low.startswith(("các ", "khối các "), hit.start)
+            found.append(Scope(kind, hit.start, hit.end, None, level, many=many))
         for match in UBND.finditer(low):
-            level = self._own_level(match[1])
+            level = self.own_level(match[1])
             if level is not None:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level, weak=True))
         for match in re.finditer(r"(?<!\w)cấp (thành phố|quận|thị xã|phường)(?!\w)", low):
-            level = self._own_level(match[1])
+            level = self.own_level(match[1])
             if level is not None:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None:
             for match in WHOLE.finditer(low):
                 if match[1] == "ngành":
                     continue
-                own = self._own_level(match[1])
+                own = self.own_level(match[1])
                 if own is home.level:
                     found.append(
                         Scope(
@@ -110,12 +113,8 @@ class Tiers(Bodies):
                         )
                 elif home.level is Level.CENTRAL and not match[0].startswith(("của", "trong")):
                     found.append(Scope(Kind.WHOLE, match.start(), match.end(), None, Level.ALL))
-                elif own is not None and match[0].startswith(("toàn", "cả")):
-                    found.append(
-                        Scope(
-                            Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL, weak=True
-                        )
-                    )
+                elif own in (Level.DISTRICT, Level.COMMUNE):
+                    found.append(Scope(Kind.UNIT, match.start(), match.end(), None, own))
         found.extend(
             Scope(Kind.NATION, match.start(), match.end(), None, Level.ALL)
             for match in NATION.finditer(low)
@@ -130,15 +129,31 @@ class Tiers(Bodies):
                 Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE)
                 for match in ALL_PROVINCES.finditer(low)
             )
+            beside = re.search(r"(?<!\w)các bộ(?!\w)|bộ, ngành|bộ ngành", low) is not None
             for match in re.finditer(r"(?<!\w)(?:tại |của |ubnd )?các địa phương(?!\w)", low):
+                if beside:
+                    found.append(
+                        Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE)
+                    )
+                    continue
                 level = Level.DISTRICT if home.era == "old" else Level.COMMUNE
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None:
             found.extend(
-                Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
-                for match in OWN_SUBJECT.finditer(low)
-                if home.level is not Level.CENTRAL and self._own_level(match[0]) is home.level
+                Scope(Kind.UNIT, match.start(), match.end(), None, self.own_level(match[0]))
+                for match in BARE_UNIT.finditer(low)
             )
+            found.extend(
+                Scope(Kind.UNIT, match.start(), match.end()) for match in THIS_UNIT.finditer(low)
+            )
+            for match in OWN_SUBJECT.finditer(low):
+                own = self.own_level(match[0])
+                if own is home.level and own is not Level.CENTRAL:
+                    found.append(
+                        Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
+                    )
+                elif own in (Level.DISTRICT, Level.COMMUNE):
+                    found.append(Scope(Kind.UNIT, match.start(), match.end(), None, own))
         if home is not None and home.body:
             found.extend(
                 Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body)
@@ -147,7 +162,7 @@ class Tiers(Bodies):
         found.sort(key=lambda scope: (scope.start, -(scope.end - scope.start)))
         return found
 
-    def _own_level(self, word: str) -> Level | None:
+    def own_level(self, word: str) -> Level | None:
         """The tier a bare kind word means here: "thành phố" is a province in Đà Nẵng, a
         district in Vinh."""
         home = self.home
