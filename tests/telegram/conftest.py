@@ -15,7 +15,7 @@ from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Settings, Webhook
 from bot.state.contexts import Contexts
 from bot.state.database import StateFile
-from bot.state.staging import build_here, leftovers_here
+from bot.state.staging import build_here
 from handlers.application import build_application, open_house
 from handlers.house import House
 from handlers.serving import serving
@@ -109,7 +109,6 @@ def free_port() -> int:
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this process: starting one for each takes a second (tests/state does)."""
     monkeypatch.setattr("bot.state.shelf.build_apart", build_here)
-    monkeypatch.setattr("bot.state.desk.leftovers_apart", leftovers_here)
 
 
 @pytest.fixture
