@@ -155,6 +155,7 @@ class Aims(Periods):
             and p.reach is not Reach.SAME_LAST_YEAR
             and not self._only_compared(low, p, quantity)
             and p.reach is not Reach.ANAPHOR
+            and not self._of_a_base(parsed, p)
         ]
         if parsed.zones[number].inside:
             inside = [p for p in ahead if p.start > parsed.zones[number].opened]
@@ -188,6 +189,13 @@ class Aims(Periods):
         return (
             None if year is None else PeriodMention(0, 0, Reach.PLAIN, year)
         ), "year of the article"
+
+    @staticmethod
+    def _of_a_base(parsed: Parsed, period: PeriodMention) -> bool:
+        """Whether the period is that of the level to start from ("từ 49,8% năm 2022 lên …")."""
+        return any(
+            q.from_to == "from" and 0 <= period.start - q.end <= 8 for q in parsed.quantities
+        )
 
     def _beside_aim(self) -> PeriodMention | None:
         """When a bare figure in brackets behind an aim was reached: as the introduction says, or

@@ -241,9 +241,9 @@ def draw_zones(parsed: Parsed) -> list[Zone]:
             at, cut = _boundary(parsed, start, quantity.lead, guard if own else outer)
             lo = at if at >= 0 else start
         elif own is None and quantity.unit_class == "rank":
-            closed = [home[1] for home in homes[:number] if home is not None]
-            if closed:  # "A đứng đầu (82,65 điểm), thứ nhì là B": of another than the bracket's
-                at, cut = _boundary(parsed, closed[-1], quantity.lead, outer)
+            brackets = [home[1] for home in homes[:number] if home is not None]
+            if brackets:  # "A đứng đầu (82,65 điểm), thứ nhì là B": of another than the bracket's
+                at, cut = _boundary(parsed, brackets[-1], quantity.lead, outer)
                 lo = max(at, 0)
         hi = ceiling
         stop = _first(";", low, quantity.end, hi, guard if own else outer)

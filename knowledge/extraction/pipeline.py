@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.extraction.accounts import Account, accounts_of
+from knowledge.extraction.accounts import Account, accounts_of, unread_accounts
 from knowledge.extraction.attach import Attacher
 from knowledge.extraction.checks import checked
 from knowledge.extraction.claims import Carry, Claim, Left, Target
@@ -31,6 +31,7 @@ VERSION = "2"  # raise when the same article may give other facts: it makes buil
 
 _REFORM = re.compile(
     r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
+    r"|hồ sơ[^.;]{0,40}(?:nộp|gửi)[^.;]{0,12}(?:trên mạng|qua mạng|trực tuiến|trực tuyến)"
     r"|giải quyết[^.;]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn)|trung tâm phục vụ|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
 )
 _CASES = re.compile(
@@ -99,11 +100,16 @@ def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extractio
     gazetteer = gazetteer or Gazetteer.load()
     context = read_context(document, gazetteer)
     if context.home is None:
-        return Extraction(document, context, (), (), ("no place found",))
+        return _unread(document, context, "no place found")
     low = one_i(document.text)
     if not _REFORM.search(low) and len(_CASES.findall(low)) < 2:
-        return Extraction(document, context, (), (), ("no word of administrative reform",))
+        return _unread(document, context, "no word of administrative reform")
     return _Run(document, low, context, gazetteer).extraction()
+
+
+def _unread(document: Document, context: Context, why: str) -> Extraction:
+    """An article that is not read, with the same reason for each of its numerals."""
+    return Extraction(document, context, (), unread_accounts(document, why), (why,))
 
 
 class _Run:

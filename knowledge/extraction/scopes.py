@@ -362,7 +362,7 @@ class ScopeFinder(Tiers):
             if (
                 last is not None
                 and last.kind is Kind.TIER
-                and scope.kind is Kind.WHOLE
+                and scope.kind in (Kind.WHOLE, Kind.UNIT)
                 and low[last.end : scope.start] in (" ", " trên ", " trong ", " của ")
             ):
                 joined[-1] = replace(last, end=scope.end)

@@ -125,7 +125,8 @@ class Turns(Subjects):
         """ "của hai sở là 93,6% và 99,1%": the two that the heading or the sentence before named."""
         if len(run) != 2 or not _BOTH.search(parsed.low, 0, parsed.quantities[run[0]].lead):
             return {}
-        named = self.carry.section_list or self.carry.last_targets
+        groups = (self.carry.subject, self.carry.section_list, self.carry.last_targets)
+        named = next((group for group in groups if len(group) == 2), ())
         return dict(zip(run, named, strict=True)) if len(named) == 2 else {}
 
     def _of_both(
