@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.extraction.mentions import Parsed, in_parentheses
 from knowledge.extraction.periods import PeriodMention, Reach
@@ -18,8 +19,9 @@ _RAISED_TO = re.compile(
     r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
-_AIM_BESIDE = re.compile(
-    r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $"
+_AIM_BESIDE = re.compile(r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $")
+_LOOKS_BACK = re.compile(
+    r"\W*(?:qua|sau|trong|tính đến|đến hết|kết quả) (?:\d{1,2}|sáu|chín|mười) tháng"
 )
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
@@ -66,6 +68,8 @@ class Aims(Periods):
             return Status.RESULT, "base of an aim"
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
+        if self.context.plan is not None and _LOOKS_BACK.match(low) and not TARGET.search(head):
+            return Status.RESULT, "looked back on"
         if self.carry.status is Status.TARGET:
             aimed = self.carry.section_period.year if self.carry.section_period else None
             if aimed is None:
@@ -196,6 +200,10 @@ class Aims(Periods):
         return any(
             q.from_to == "from" and 0 <= period.start - q.end <= 8 for q in parsed.quantities
         )
+
+    @staticmethod
+    def _in_year(period: PeriodMention | None, year: int | None) -> PeriodMention | None:
+        return period if period is None or year is None else replace(period, year=year)
 
     def _beside_aim(self) -> PeriodMention | None:
         """When a bare figure in brackets behind an aim was reached: as the introduction says, or

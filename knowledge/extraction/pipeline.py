@@ -27,7 +27,7 @@ from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import fold, name_key, one_i
 
-VERSION = "2"  # raise when the same article may give other facts: it makes builds read anew
+VERSION = "3"  # raise when the same article may give other facts: it makes builds read anew
 
 _REFORM = re.compile(
     r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
@@ -45,6 +45,9 @@ _CONTINUES = re.compile(
 )
 _HEADING_TIER = re.compile(
     r"[^a-zđ]*(?:[a-zđ][.)] )?(?:[ivx]+[.)] )?(?:tại|ở|khối|cấp|đối với) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường)[\s:.]*$"
+)
+_SPEAKER = re.compile(
+    r"\W*(?:(?:Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,5}|PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời)\s?: "
 )
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
 _TURNS_TO = re.compile(r"(?:[^.:?]{2,40}: )?(?:vậy |thế |và )?(?:còn|riêng|đối với|ở|tại)(?!\w)")
@@ -284,7 +287,9 @@ class _Run:
         only = _ONLY.search(low)
         if only is not None:
             self._only = Level(only[1]) if only[1] else Level.DISTRICT
-        for start, end in sentence_spans(self._document.text, block.start, block.end):
+        speaker = _SPEAKER.match(text)
+        told = block.start + (speaker.end() if speaker is not None else 0)
+        for start, end in sentence_spans(self._document.text, told, block.end):
             parsed = parse(self._document.text[start:end], start, self._finder)
             self._note_names(parsed)
             self._parsed.append(parsed)

@@ -367,6 +367,15 @@ class ScopeFinder(Tiers):
             ):
                 joined[-1] = replace(last, end=scope.end)
                 continue
+            if (
+                last is not None
+                and last.kind is Kind.BODY
+                and scope.kind in (Kind.WHOLE, Kind.UNIT)
+                and low[last.end : scope.start] == " "
+                and low[scope.start : scope.end] in KIND_WORDS
+            ):
+                joined[-1] = replace(last, end=scope.end)  # "Phòng Nội vụ quận mới đạt …"
+                continue
             if last is not None and scope.kind is Kind.PLACE and scope.place is not None:
                 between = low[last.end : scope.start]
                 if (

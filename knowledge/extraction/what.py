@@ -144,6 +144,8 @@ class Metrics(Indices, Subjects, Periods):
                     and parsed.periods_in(zone.lo, quantity.lead)
                 ):
                     quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
+                elif united and _THIS_RATE.search(parsed.low, zone.lo, quantity.lead):
+                    quantity = replace(quantity, unit_class=united[-1].unit_class)
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")
                 elif (
