@@ -49,6 +49,7 @@ _HEADING_TIER = re.compile(
 _SPEAKER = re.compile(
     r"\W*(?:(?:Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,5}|PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời)\s?: "
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
 _TURNS_TO = re.compile(r"(?:[^.:?]{2,40}: )?(?:vậy |thế |và )?(?:còn|riêng|đối với|ở|tại)(?!\w)")
 _ONLY = re.compile(r"chỉ tính[^.;]{0,60}?cấp (tỉnh|huyện|xã)|không (?:bao gồm|tính) cấp xã")
@@ -326,9 +327,10 @@ class _Run:
         self._left += left
         for row in block.rows:
             for cell in row.cells:
-                for scope in self._finder.find(self._document.text[cell.start : cell.end]):
+                text = self._document.text[cell.start : cell.end]
+                for scope in self._finder.find(text) if _LETTER.search(text) else ():
                     if scope.kind is Kind.PLACE and scope.place is not None:
-                        self._spell(scope.place, self._document.text[cell.start : cell.end])
+                        self._spell(scope.place, text)
 
     def _note_names(self, parsed: Parsed) -> None:
         for scope in parsed.scopes:

@@ -37,6 +37,7 @@ from knowledge.text import Word, one_i, words
 __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
+_BEFORE_UNIT = re.compile(r"(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) $")
 _SEVERAL_UNITS = re.compile(r"(?:các|hai|ba|bốn|cả|\d) $")
 _NEXT_NAME = re.compile(r"(?:,| và|, và) (?=\w)")
 _ITS_DISTRICT = re.compile(r",? \(?(?:thuộc |của )?(?:huyện|thị xã|thành phố|quận|tx\.?|tp\.?) ")
@@ -426,14 +427,13 @@ class ScopeFinder(Tiers):
                 joined[-1] = replace(scope, start=last.start, level=last.level)
                 continue
             joined.append(scope)
-        ubnd = re.compile(r"(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) $")
         return [
             replace(scope, level=Level.DISTRICT)
             if scope.kind is Kind.PLACE
             and scope.place is not None
             and scope.level is None
             and scope.place.level is Level.DISTRICT
-            and ubnd.search(low[max(0, scope.start - 24) : scope.start])
+            and _BEFORE_UNIT.search(low, max(0, scope.start - 24), scope.start)
             else scope
             for scope in joined
         ]
