@@ -70,6 +70,7 @@ class Vocabulary:
     strong: frozenset[str]
     no_names: frozenset[str]  # names of places that are other words without their accents
     accented_only: frozenset[str]  # phrases that mean something else when typed without
+    other_initials: frozenset[str]  # initials of what is none of ours
 
     def with_content(self, phrases: Iterable[Phrase]) -> Vocabulary:
         """These tables and some more phrases of content."""
@@ -137,6 +138,7 @@ def _tables() -> Vocabulary:
         labels={metric: table["label"] for metric, table in metrics.items()},
         no_names=frozenset(tables["accented_only"]["names"]),
         accented_only=frozenset(tables["accented_only"]["phrases"]),
+        other_initials=frozenset(map(fold, tables["other_initials"]["words"])),
         strong=frozenset(k for k, table in tables["concept"].items() if table.get("strong")),
     )
 
