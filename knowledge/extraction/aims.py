@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.mentions import Parsed, in_parentheses
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.when import Periods
 from knowledge.models import Qualifier, Status
@@ -13,6 +13,10 @@ TARGET = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
     r"|phải $|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
+)
+_RAISED_TO = re.compile(
+    r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về)(?: còn| mức)?"
+    r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
@@ -56,13 +60,17 @@ class Aims(Periods):
         cut = max(head.rfind("…"), 0)
         if self.carry.status is Status.TARGET:
             aimed = self.carry.section_period.year if self.carry.section_period else None
-            past = [
+            if aimed is None:
+                aimed = self.context.year
+            clause = max(low.rfind("; ", 0, quantity.lead), 0)
+            told = [
                 p
-                for p in self._zone_periods(parsed, number)
-                if p.year is not None and aimed is not None and p.year < aimed
+                for p in parsed.periods_in(clause, quantity.lead)
+                if p.year is not None and (zone.inside or not in_parentheses(low, p.start))
             ]
-            if past:
-                return Status.RESULT, "an earlier year"
+            if told and aimed is not None and (told[-1].year or aimed) < aimed:
+                if not TARGET.search(head, told[-1].end):
+                    return Status.RESULT, "an earlier year"
             if not _REACHED.search(head):
                 return Status.TARGET, "heading of aims"
         best = None
@@ -83,6 +91,8 @@ class Aims(Periods):
         for match in TARGET.finditer(head, cut):
             if not _NOT_TARGET.search(head[: match.start()]):
                 best = match
+        if best is None and _RAISED_TO.search(low[: quantity.start]):
+            return Status.TARGET, "aim (to be raised or lowered)"
         if (
             best is None
             and ahead

@@ -23,19 +23,22 @@ from knowledge.extraction.metrics import (
 from knowledge.extraction.periods import Reach
 from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns
+from knowledge.extraction.units import Units
 from knowledge.extraction.what import Metrics
 from knowledge.models import Qualifier, Status
 
+_MEANT_AS_BOUND = re.compile(r"không (?:để|có|còn|đơn vị|nơi)|(?<!\w)nếu(?!\w)|quy định|qui định")
 _OF_A_MINISTRY = frozenset(("proc", "serv"))
 
 
-class Attacher(Metrics, Turns, Aims):
+class Attacher(Metrics, Turns, Aims, Units):
     """Reads the sentences of one article in order. `carry` may be reset between blocks."""
 
     def read(self, parsed: Parsed) -> tuple[list[Claim], list[Left]]:
         """Every quantity of the sentence, as a claim or with the reason why it is none."""
         claims: list[Claim] = []
         left: list[Left] = []
+        self.tell_units(parsed)
         readings = self._readings(parsed)
         done: list[Claim | None] = [None] * len(parsed.quantities)
         targets: list[tuple[Target, ...]] = [()] * len(parsed.quantities)
@@ -73,11 +76,7 @@ class Attacher(Metrics, Turns, Aims):
             if quantity.group and status is Status.RESULT:
                 left.append(Left(quantity, parsed, "a group of ranks"))
                 continue
-            if status is Status.RESULT and quantity.qualifier in (
-                Qualifier.LESS,
-                Qualifier.AT_MOST,
-                Qualifier.AT_LEAST,
-            ):
+            if status is Status.RESULT and self._bounds(parsed, number, explicit[number]):
                 left.append(Left(quantity, parsed, "a threshold, not a figure"))
                 continue
             if status is Status.TARGET:
@@ -99,6 +98,16 @@ class Attacher(Metrics, Turns, Aims):
             claims.append(claim)
         self._remember(parsed, readings, targets, explicit, lead)
         return claims, left
+
+    @staticmethod
+    def _bounds(parsed: Parsed, number: int, explicit: bool) -> bool:
+        """Whether a result's qualifier makes it a threshold: "dưới 5%" is a figure where it is
+        told of units by name ("xã A và xã B đều dưới 5%", "mới chưa đến 10 hồ sơ")."""
+        quantity = parsed.quantities[number]
+        if quantity.qualifier is Qualifier.LESS:
+            said = parsed.low[parsed.zones[number].lo : quantity.lead]
+            return not explicit or _MEANT_AS_BOUND.search(said) is not None
+        return quantity.qualifier in (Qualifier.AT_MOST, Qualifier.AT_LEAST)
 
     def _of_another(self, parsed: Parsed, number: int, explicit: bool) -> str:
         """A figure without a place of its own that an office of another province tells."""

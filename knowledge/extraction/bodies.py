@@ -25,6 +25,9 @@ from knowledge.models import Level
 from knowledge.text import Word
 
 
+_SEVERAL = re.compile(r"(?:các|những|nhiều|\d) $")
+
+
 class Bodies:
     """Knows the article's home and the names near it; finds bodies."""
 
@@ -107,7 +110,11 @@ class Bodies:
             if title == "Phòng" and self.home is not None and self.home.level is Level.COMMUNE:
                 level = Level.COMMUNE
             found.append(Scope(Kind.BODY, head.start, end, None, level, name))
-        found.extend(self._centre(text, match) for match in CENTRE.finditer(low))
+        found.extend(
+            self._centre(text, match)
+            for match in CENTRE.finditer(low)
+            if not _SEVERAL.search(low, max(0, match.start() - 8), match.start())
+        )
         return found
 
     def _centre(self, text: str, match: re.Match[str]) -> Scope:

@@ -66,5 +66,6 @@ class Carry:
     index_year: PeriodMention | None = None
     section_index: str = ""
     last: dict[str, Reading] = field(default_factory=dict)
+    units: dict[str, Place] = field(default_factory=dict)  # kind word -> the unit last named
     last_targets: tuple[Target, ...] = ()
     recent: list[Reading] = field(default_factory=list)

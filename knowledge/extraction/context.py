@@ -69,6 +69,7 @@ _COMPARED = re.compile(r"(?:so với|cùng kì|\()[^.;()]{0,30}$")
 _MASTHEAD = re.compile(
     r"(?:cổng|trang) (?:thông tin|tin)(?: điện tử)?|^báo .{2,30} điện tử|^tin hoạt động|tin phường, xã"
 )
+_LONGEST_BANNER = 120
 _CENTRALLY_RUN = "thành phố"
 
 
@@ -247,6 +248,7 @@ def _home(
             row.lead = row.lead or zone in ("lead", "title", "meta", "publisher")
             if place.province:
                 parents[place.province] += 1
+    _bannered(document, candidates, finder, joined, low)
     _hosted(candidates, joined, low, gazetteer)
     _own_words(candidates, joined, low)
     _rehomed(candidates, gazetteer, era)
@@ -285,6 +287,31 @@ def _home(
     doubt = rival > 0.85 * best.score or nation > 0.85 * best.score
     level = Level.PROVINCE if department else None
     return Home(place, department, level, era), scores, doubt
+
+
+def _bannered(
+    document: Document,
+    candidates: dict[str, _Candidate],
+    finder: ScopeFinder,
+    text: str,
+    low: str,
+) -> None:
+    """An article that speaks of "quận" and names none is about the one in the page's banner."""
+    for level in (Level.DISTRICT, Level.COMMUNE):
+        if _bare_uses(_OWN_WORDS[level], text, low, ()) < 2:
+            continue
+        if any(c.place.level is level and (c.titled or c.lead) for c in candidates.values()):
+            continue
+        for block in document.blocks:
+            if block.kind is not BlockKind.CLUTTER or block.end - block.start > _LONGEST_BANNER:
+                continue
+            named = finder.typed(document.text[block.start : block.end].title())
+            place = next((p for p in named if p.level is level and p.code), None)
+            if place is not None:
+                row = candidates.setdefault(place.code, _Candidate(place, first=0))
+                row.score, row.lead = row.score + 2.0, True
+                row.mentions += 1
+                break
 
 
 def _hosted(candidates: dict[str, _Candidate], text: str, low: str, gazetteer: Gazetteer) -> None:

@@ -154,6 +154,11 @@ def _parens(low: str) -> list[tuple[int, int]]:
     return spans
 
 
+def in_parentheses(low: str, at: int) -> bool:
+    """Whether a position stands inside parentheses ("d) …" opens none)."""
+    return any(opened < at < closed for opened, closed in _parens(low))
+
+
 def _protected(parsed: Parsed) -> bytearray:
     """Positions at which no boundary may stand: inside cues, scopes and periods."""
     guard = bytearray(len(parsed.low) + 1)

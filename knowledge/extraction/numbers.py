@@ -106,20 +106,22 @@ _RANK_BEFORE = re.compile(
     r"đứng cuối bảng|cuối bảng|thứ)\s?[:(]?\s?(?:là )?$"
 )
 _RANK_VERB = re.compile(
-    r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn)"
+    r"(?:xếp|đứng|hạng|vị trí|vị thứ|cuối bảng|vươn|thứ bậc|tụt|rơi|bứt|giữ|dẫn|về (?:nhì|ba|tư)(?!\w))"
 )
 _GROUP = re.compile(
     r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $"
 )
+_MOST_TIERS = 4
+_OF_A_TIER = re.compile(r" (?:ở |tại )?cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|trung ương)(?!\w)")
 _INSPECTED = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
 _ATTRIBUTE = re.compile(
-    r"(?:địa phương|đơn vị|người|tỉnh|nhóm|thành phố|huyện|sở|bộ|nơi|xã|phường|thành) $"
+    r"(?:địa phương|đơn vị|người|(?<!ubnd )(?<!công an )tỉnh|nhóm|(?<!ubnd )thành phố|(?<!ubnd )huyện|sở|bộ|nơi|xã|phường|thành) $"
 )
 _NOT_RANK = re.compile(
     r"(?:phiên(?: họp)?|lần|kì|khóa|năm|ngày|tháng|quí|đợt|lượt|tuần)(?: họp)? thứ\s?$"
 )
 _RANK_WORD = re.compile(
-    r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ) "
+    r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ|(?<!\w)về(?= (?:nhì|ba|tư)\s?(?:\(|,|với|toàn|cả nước|khối))) "
     r"(?P<word>nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)(?!\w| mươi| trăm| tháng)"
 )
 _FIRST = re.compile(
@@ -313,6 +315,8 @@ def _quantity(low: str, match: re.Match[str]) -> Quantity | Refused:
         return Quantity(start, stop, lead, value, "rank", "", qualifier, surface, out_of)
     if unit_class == "skip" and noun == "administrative_units" and _INSPECTED.search(head):
         unit_class, noun = "org", "đơn vị"
+    if noun == "administrative_units" and value > _MOST_TIERS and _OF_A_TIER.match(low, end):
+        unit_class, noun, unit_end = "none", "", end  # "gồm 1.905 cấp tỉnh, 7.395 cấp huyện"
     if unit_class == "skip":
         return Refused(start, max(end, unit_end), noun.replace("_", " "))
     if unit_class == "noun":
@@ -468,7 +472,7 @@ _FROM = re.compile(
     r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$"
 )
 _TO = re.compile(
-    r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên)?\s?$"
+    r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên| ít nhất| tối thiểu| dưới| không quá)?\s?$"
 )
 _FROM_WORDS = re.compile(r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo")
 

@@ -37,6 +37,7 @@ class PeriodMention:
     first: date | None = None
     last: date | None = None
     back: int = 0  # years before the context's, for "năm ngoái"
+    ended: bool = False  # "năm qua": the year that has just ended
     this_year: bool = False  # "quý I năm nay": the year of publication
 
     def resolved(self, year: int | None) -> PeriodMention:
@@ -204,7 +205,7 @@ _MASKS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
                 *("điều", "khoản", "điểm", "mục", "phụ", "bảng", "biểu", "hình", "phần", "chương"),
                 "mẫu",
             ),
-            r"(?:điều|khoản|điểm|mục|phụ lục|bảng|biểu|hình|phần|chương|mẫu)(?: số)? \d+(?![\d.,%])(?= |$|,|\.|:|\))",
+            r"(?:điều|khoản|điểm|mục|phụ lục|bảng|biểu|hình|(?<!một )phần|chương|mẫu)(?: số)? \d+(?![\d.,%])(?= |$|,|\.|:|\))",
         ),
         (
             "address",
@@ -401,7 +402,7 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             add(match, Reach.SAME_LAST_YEAR, year, back=0 if year else 1)
     for match in _BACK.finditer(low) if "năm " in low else ():
         if free(match):
-            add(match, Reach.PLAIN, None, back=1)
+            add(match, Reach.PLAIN, None, back=1, ended=match[0] == "năm qua")
     for pattern in (_PLAIN_YEAR, _BARE_YEAR):
         for match in pattern.finditer(low):
             if free(match):

@@ -14,8 +14,8 @@ from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
 from knowledge.extraction.explain import explained
-from knowledge.extraction.mentions import Cue, Parsed, find_cues, parse
-from knowledge.extraction.metrics import INDICES, Reading
+from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses, parse
+from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
 from knowledge.extraction.scopes import Kind, ScopeFinder
@@ -24,7 +24,7 @@ from knowledge.extraction.tables import TableReader
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
-from knowledge.text import name_key, one_i
+from knowledge.text import fold, name_key, one_i
 
 VERSION = "2"  # raise when the same article may give other facts: it makes builds read anew
 
@@ -41,6 +41,11 @@ _AIMS_HEADING = re.compile(
 _CONTINUES = re.compile(
     r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)"
 )
+_HEADING_TIER = re.compile(
+    r"[^a-zđ]*(?:[a-zđ][.)] )?(?:[ivx]+[.)] )?(?:tại|ở|khối|cấp|đối với) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường)[\s:.]*$"
+)
+_QUESTION = re.compile(r"\?[”\"')\s]*$")
+_TURNS_TO = re.compile(r"(?:[^.:?]{2,40}: )?(?:vậy |thế |và )?(?:còn|riêng|đối với|ở|tại)(?!\w)")
 _ONLY = re.compile(r"chỉ tính[^.;]{0,60}?cấp (tỉnh|huyện|xã)|không (?:bao gồm|tính) cấp xã")
 _RANKS = (
     (1, re.compile(r"^\s*(?:phần |mục )?[ivx]{1,5}[.)\-:]")),
@@ -81,6 +86,11 @@ class _Section:
     index: str = ""
     cues: tuple[Cue, ...] = ()
 
+    @property
+    def decides(self) -> bool:
+        """Whether it names a metric of its own."""
+        return read_metric("pct", self.cues, 0) is not None
+
 
 def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
     """The facts of an article; never raises for what the text holds."""
@@ -111,11 +121,13 @@ class _Run:
         self._tables = TableReader(document, self._finder, self._attacher, gazetteer)
         self._sections: list[_Section] = []
         self._intro: _Section | None = None
+        self._asked: _Section | None = None  # the question that this paragraph answers
         self._claims: list[Claim] = []
         self._left: list[Left] = []
         self._parsed: list[Parsed] = []
         self._spelled: dict[str, Counter[str]] = {}
         self._kinds: dict[str, str] = {}
+        self._answers = False
         self._only: Level | None = None
         self._caption = ""
 
@@ -170,7 +182,7 @@ class _Run:
         while self._sections and self._sections[-1].rank >= rank:
             self._sections.pop()
         self._sections.append(self._section(text, low, rank))
-        self._intro = None
+        self._intro = self._asked = None
         self._attacher.carry.index = ""
         self._attacher.carry.index_year = None
 
@@ -186,10 +198,18 @@ class _Run:
         scopes = [
             s
             for s in self._finder.find(text)
-            if not s.source and not (s.weak and s.kind is Kind.NATION)
+            if not s.source
+            and s.kind is not Kind.UNIT
+            and not (s.weak and s.kind is Kind.NATION)
         ]
+        self._attacher.name_units(scopes)
         subject: tuple[Target, ...] = ()
         listed: tuple[Target, ...] = ()
+        tier = _HEADING_TIER.match(low)
+        if tier is not None and not scopes:
+            level = self._finder.own_level(tier[1])
+            if level is not None:
+                subject = (Target(self._home.place, level),)
         if scopes:
             group = [s for s in scopes if not s.weak] or scopes
             targets = tuple(dict.fromkeys(self._attacher.target(s) for s in group))
@@ -204,21 +224,26 @@ class _Run:
                     subject = ()
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
+        dated = [p for p in dated if not in_parentheses(low, p.start)] or dated
         period = dated[-1].resolved(self._context.year) if dated else None
         return _Section(rank, status, period, subject, listed, index, tuple(cues))
 
-    def _apply_sections(self, continues: bool, item: bool) -> None:
+    def _apply_sections(self, continues: bool, item: bool, answers: bool = False) -> None:
+        """What headings, introductions and the paragraph before establish for the next one. An
+        answer speaks of the metric asked about, not of whom the answer before spoke."""
         carry = self._attacher.carry
         fresh = Carry(last=carry.last, recent=carry.recent, last_targets=carry.last_targets)
         fresh.index, fresh.index_year = carry.index, carry.index_year
+        fresh.units = carry.units
         if continues:
             fresh.subject, fresh.period = carry.subject, carry.period
-        else:
+        elif not (answers and (self._asked is None or not self._asked.decides)):
             fresh.last = {}
         if self._context.plan is not None:
             fresh.status = Status.TARGET
             fresh.section_period = PeriodMention(0, 0, Reach.PLAIN, self._context.plan)
-        sections = [*self._sections, *([self._intro] if self._intro and item else [])]
+        sections = [*self._sections, *([self._asked] if self._asked else [])]
+        sections += [self._intro] if self._intro and item else []
         for section in sections:
             if section.status is Status.TARGET:
                 fresh.status = Status.TARGET
@@ -237,7 +262,9 @@ class _Run:
         item = block.kind is BlockKind.ITEM
         if not item:
             self._intro = None
-        self._apply_sections(bool(_CONTINUES.match(low)), item)
+        answers = self._answers or _QUESTION.search(low) is not None
+        self._apply_sections(bool(_CONTINUES.match(low)), item, answers)
+        self._answers = False
         only = _ONLY.search(low)
         if only is not None:
             self._only = Level(only[1]) if only[1] else Level.DISTRICT
@@ -245,6 +272,9 @@ class _Run:
             parsed = parse(self._document.text[start:end], start, self._finder)
             self._note_names(parsed)
             self._parsed.append(parsed)
+            if _QUESTION.search(parsed.low):
+                self._question(parsed, item)
+                continue
             claims, left = self._attacher.read(parsed)
             self._claims += claims
             self._left += left
@@ -257,6 +287,16 @@ class _Run:
             reached = re.search(r"đã|kết quả(?! cần)|đạt được|ghi nhận", last)
             section.status = Status.TARGET if aims and not reached else Status.RESULT
             self._intro = section
+
+    def _question(self, parsed: Parsed, item: bool) -> None:
+        """A question states nothing, but the answer need not name again what was asked."""
+        self._left += [Left(quantity, parsed, "asked, not told") for quantity in parsed.quantities]
+        asked = self._section(parsed.text, parsed.low, 9)
+        asked.status = Status.RESULT
+        if not _TURNS_TO.match(parsed.low):
+            asked.subject = asked.listed = ()
+        self._asked, self._answers = asked, True
+        self._apply_sections(False, item, answers=True)
 
     def _table(self, block: Block) -> None:
         self._apply_sections(False, True)
@@ -281,7 +321,8 @@ class _Run:
         parts = re.findall(r"[^\s,()]+", surface)
         for first in range(len(parts)):
             name = " ".join(parts[first : first + length])
-            if name_key(name) == key and not name.isupper():
+            named = name_key(name) == key or fold(name_key(name)) == fold(key)
+            if named and not name.isupper():
                 self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
 
     # --- facts ----------------------------------------------------------------------------

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BODY = "body"  # a sở, phòng, bộ, centre …
     WHOLE = "whole"  # "toàn tỉnh", "trên địa bàn huyện": the home itself, all tiers
     NATION = "nation"
+    UNIT = "unit"  # "xã", "toàn huyện": the unit last named, or its tier
     OWN = "own"  # "Sở", "Bộ", "đơn vị": the body the article is about
 
 
@@ -114,8 +115,8 @@ UBND = re.compile(
     r"(?=[uủ])(?<!\w)(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\w)"
 )
 COUNTED_TIER = re.compile(
-    r"(?=\d)(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị )?(?:xã|phường|thị trấn|cấp xã)(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
-    r"|(?P<huyen>(?:đơn vị )?(?:huyện|quận|thị xã|cấp huyện)(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
+    r"(?=\d)(?<![\w/.,])(?<!thứ )(?<!hạng )(?<!vị trí )(?<!nhóm )(?<!tốp )(?<!top )(?:\d{1,3}|\d{1,2}\.\d{3}) (?:(?P<xa>(?:đơn vị cấp xã|(?:đơn vị )?(?:xã|phường|thị trấn))(?:, (?:xã|phường|thị trấn|đặc khu)| và (?:xã|phường|thị trấn|đặc khu))*)"
+    r"|(?P<huyen>(?:đơn vị cấp huyện|(?:đơn vị )?(?:huyện|quận|thị xã))(?:, (?:huyện|quận|thị xã|thị|thành phố)| và (?:thị xã|thành phố))*)"
     r"|(?P<so>(?:sở|sở, ban, ngành|sở, ngành|sở, ban ngành|cơ quan chuyên môn))"
     r"|(?P<bo>(?<!\d{3} )(?<!đủ )bộ(?! phận| hồ sơ| thủ tục| chỉ số| tiêu chí| máy)(?:, cơ quan ngang bộ|, ngành)?)|(?P<tinh>tỉnh, thành phố|tỉnh, thành|tỉnh thành|địa phương))(?!\w)(?! [^\W\d_]*[A-ZĐ])"
 )
@@ -128,7 +129,7 @@ CENTRE = re.compile(
     r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp)|[,.;:)])"
 )
 ONE_STOP = re.compile(
-    r"(?=b)(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại)"
+    r"(?=[bm])(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại|(?<!hệ thống )(?<!cơ chế )một cửa(?= (?:cấp )?(?:huyện|quận|thị xã|xã|phường)(?!\w)))"
     r"(?: (?:của |của ubnd |ubnd )?(cấp huyện|cấp xã|các xã|các phường|các huyện|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|các cấp))?(?!\w)"
 )
 OWN_BODY = re.compile(
@@ -140,6 +141,13 @@ OWN_SUBJECT = re.compile(
     r"(?=[thqxpđ])(?<!\w)(?<!ubnd )(?<!các )(?<!nhiều )(?<!mỗi )(?<!một số )(?<!cấp )(?<!khối )(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
     r"(?= (?:đã|hiện|còn|đạt|phấn đấu|tiếp nhận|nhận|trả|giải quyết|cũng|đặt|đề ra|có(?! tỉ lệ cao| số)|đang|mới|được|hoàn thành|ban hành|xếp|đứng|mình|ta)(?!\w))"
     r"|(?:(?<=^)|(?<=, )|(?<=: ))(?:huyện|quận|thị xã|xã|phường|đặc khu)(?= [^\W\d_])(?! (?:trực|khác|nào|loại|và|cùng|bạn|hội|đảo|miền|biên|vùng))"
+)
+
+
+BARE_UNIT = re.compile(
+    r"(?:(?<=^)|(?<=ở )|(?<=tại )|(?<=của )|(?<=còn )|(?<=và )|(?<=, )|(?<=; )|(?<=: )|(?<=\())"
+    r"(tỉnh|huyện|quận|thị xã|xã|phường)"
+    r"(?= (?:(?:là|đạt|chỉ|mới|được|còn|ở mức|khoảng|gần|trên|hơn|thì) )*\d[\d.,]*\s?(?:%|hồ sơ|điểm))"
 )
 
 

@@ -37,6 +37,9 @@ from knowledge.text import Word, one_i, words
 __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
+_NUMBERED = re.compile(r"\d{1,2}(?![\d/%]|[.,]\d|\s?(?:%|hồ sơ|điểm))")  # "quận 3", no "quận 91,2%"
+
+
 class ScopeFinder(Tiers):
     """Finds scopes in sentences of one article; `home` may be None while it is being guessed."""
 
@@ -103,7 +106,7 @@ class ScopeFinder(Tiers):
             at = match.end()
             if not (
                 text[at : at + 1].isupper()
-                or (low[at : at + 1].isdigit() and kind in ("phường", "quận"))
+                or (kind in ("phường", "quận") and _NUMBERED.match(low, at))
             ):
                 continue
             if len(word) == 1 and not text[match.start()].isupper():

@@ -33,6 +33,8 @@ _LABEL_LEVEL = (
     (Level.DISTRICT, re.compile(r"huyện|quận|thị xã|địa phương|thành phố|đơn vị")),
     (Level.PROVINCE, re.compile(r"tỉnh|địa phương")),
 )
+_ROMAN = re.compile(r"[IVX]{1,5}[.)]?$|\d{1,2}[.)]?$|[A-ZĐ][.)]?$")
+_GROUP_COLUMNS = 3
 _GENERIC = re.compile(r"đơn vị|địa phương|tên|nơi|cơ quan|địa bàn")
 _RATE = re.compile(r"tỉ lệ|%|phần trăm")
 _SCORE = re.compile(r"điểm")
@@ -89,7 +91,10 @@ class TableReader:
         self.labels += [(c.start, c.end) for row in grid[:head] for c in row if c is not None]
         claims: list[Claim] = []
         left: list[Left] = []
+        group: Level | None = None
         for number, row in enumerate(grid[head:]):
+            if self._names_a_group(row):
+                group = self._group_tier(rows[number])
             self.labels += [
                 (cell.start, cell.end)
                 for col, cell in enumerate(row)
@@ -108,7 +113,7 @@ class TableReader:
                     cell,
                     headers[col],
                     rows[number],
-                    row_scopes[number],
+                    _of_tier(row_scopes[number], group),
                     intro,
                     row,
                     only,
@@ -131,6 +136,8 @@ class TableReader:
             if not cells:
                 count += 1
                 continue
+            if count and self._names_a_group(row):
+                break
             figures = [c for c in cells if _NUMBER_CELL.match(one_i(self._text(c)))]
             years = all(re.fullmatch(r"20\d\d", self._text(c).strip()) for c in figures)
             numbering = figures and all(
@@ -146,6 +153,16 @@ class TableReader:
             else:
                 break
         return min(max(count, 1), len(grid) - 1)
+
+    def _names_a_group(self, row: Sequence[Cell | None]) -> bool:
+        """ "II | UBND cấp huyện" across the table: the rows below are of one tier."""
+        texts = dict.fromkeys(self._text(c).strip() for c in row if c is not None)
+        said = [t for t in texts if t and not _ROMAN.match(t)]
+        return len(row) >= _GROUP_COLUMNS and len(said) == 1 and not _NUMBER_CELL.match(said[0])
+
+    def _group_tier(self, label: _Label) -> Level | None:
+        tiers = [s.level for s in label.scopes if s.kind is Kind.TIER]
+        return tiers[0] if len(tiers) == 1 else None
 
     def _column_text(self, rows: Sequence[list[Cell | None]], col: int) -> str:
         parts: list[str] = []
@@ -302,6 +319,7 @@ class TableReader:
                 "pending",
                 "online",
                 "early",
+                "new_intake",
             }:
                 return "case"
             if concepts & set(INDICES):
@@ -486,6 +504,16 @@ def _figure(low: str, offset: int) -> Quantity | None:
         Qualifier.EXACT,
         low[match.start("n") : stop],
         parse_number(fraction) if fraction else None,
+    )
+
+
+def _of_tier(targets: tuple[Target, ...], tier: Level | None) -> tuple[Target, ...]:
+    """Units listed under "UBND cấp huyện" are meant as that tier."""
+    if tier is None:
+        return targets
+    return tuple(
+        replace(t, level=tier) if t.level is None and t.place.level is tier and not t.body else t
+        for t in targets
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.extraction.bodies import Bodies
 from knowledge.extraction.scope_words import (
     ALL_PROVINCES,
+    BARE_UNIT,
     COUNTED_TIER,
     NATION,
     NATIONAL_PROVINCES,
@@ -32,7 +33,7 @@ class Tiers(Bodies):
         home = self.home
         found: list[Scope] = []
         for match in ONE_STOP.finditer(low):
-            level = self._own_level(match[1]) if match[1] else None
+            level = self.own_level(match[1]) if match[1] else None
             if level is not None:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         for match in COUNTED_TIER.finditer(low):
@@ -76,18 +77,18 @@ class Tiers(Bodies):
             kind = Kind.NATION if level is Level.CENTRAL else Kind.TIER
             found.append(Scope(kind, hit.start, hit.end, None, level))
         for match in UBND.finditer(low):
-            level = self._own_level(match[1])
+            level = self.own_level(match[1])
             if level is not None:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level, weak=True))
         for match in re.finditer(r"(?<!\w)cấp (thành phố|quận|thị xã|phường)(?!\w)", low):
-            level = self._own_level(match[1])
+            level = self.own_level(match[1])
             if level is not None:
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None:
             for match in WHOLE.finditer(low):
                 if match[1] == "ngành":
                     continue
-                own = self._own_level(match[1])
+                own = self.own_level(match[1])
                 if own is home.level:
                     found.append(
                         Scope(
@@ -110,12 +111,8 @@ class Tiers(Bodies):
                         )
                 elif home.level is Level.CENTRAL and not match[0].startswith(("của", "trong")):
                     found.append(Scope(Kind.WHOLE, match.start(), match.end(), None, Level.ALL))
-                elif own is not None and match[0].startswith(("toàn", "cả")):
-                    found.append(
-                        Scope(
-                            Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL, weak=True
-                        )
-                    )
+                elif own in (Level.DISTRICT, Level.COMMUNE):
+                    found.append(Scope(Kind.UNIT, match.start(), match.end(), None, own))
         found.extend(
             Scope(Kind.NATION, match.start(), match.end(), None, Level.ALL)
             for match in NATION.finditer(low)
@@ -135,10 +132,17 @@ class Tiers(Bodies):
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None:
             found.extend(
-                Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
-                for match in OWN_SUBJECT.finditer(low)
-                if home.level is not Level.CENTRAL and self._own_level(match[0]) is home.level
+                Scope(Kind.UNIT, match.start(), match.end(), None, self.own_level(match[0]))
+                for match in BARE_UNIT.finditer(low)
             )
+            for match in OWN_SUBJECT.finditer(low):
+                own = self.own_level(match[0])
+                if own is home.level and own is not Level.CENTRAL:
+                    found.append(
+                        Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
+                    )
+                elif own in (Level.DISTRICT, Level.COMMUNE):
+                    found.append(Scope(Kind.UNIT, match.start(), match.end(), None, own))
         if home is not None and home.body:
             found.extend(
                 Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body)
@@ -147,7 +151,7 @@ class Tiers(Bodies):
         found.sort(key=lambda scope: (scope.start, -(scope.end - scope.start)))
         return found
 
-    def _own_level(self, word: str) -> Level | None:
+    def own_level(self, word: str) -> Level | None:
         """The tier a bare kind word means here: "thành phố" is a province in Đà Nẵng, a
         district in Vinh."""
         home = self.home

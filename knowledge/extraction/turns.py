@@ -70,7 +70,7 @@ class Turns(Subjects):
                     readings[number] = None if shared is None else replace(shared, rule="list")
                 return dict(zip(run, turn, strict=True))
         if scopes is not None:
-            shared = readings[run[0]]
+            shared = self._shared(readings, run)
             if shared is None and first.unit_class in self.carry.last:
                 shared = replace(self.carry.last[first.unit_class], rule="sentence before")
                 readings[run[0]] = shared
@@ -99,6 +99,14 @@ class Turns(Subjects):
                 readings[number] = None if shared is None else replace(shared, rule="list")
             return dict(zip(run, before, strict=True))
         return self._unclear(readings, run)
+
+    @staticmethod
+    def _shared(readings: Sequence[Reading | None], run: Sequence[int]) -> Reading | None:
+        """The metric of a run: named before its first value or behind its last one."""
+        first, last = readings[run[0]], readings[run[-1]]
+        if first is None and last is not None and last.rule.startswith("right"):
+            return last
+        return first
 
     @staticmethod
     def _unclear(readings: list[Reading | None], run: list[int]) -> dict[int, Target]:

@@ -23,6 +23,8 @@ _CASE_CONCEPTS = frozenset(
     "received resolved late early ontime early_ontime pending received_resolved carried_over in_time_open direct".split()
 )
 _NOUN_CLASS = {"case": "case", "procedure": "proc", "task": "task", "online": "case"}
+_LABEL_CLASS = {"văn bản": "doc", "sáng kiến": "init", "mô hình": "init", "quy trình": "process"}
+_LABELLED = re.compile(r"\W*(?:số )?(văn bản|sáng kiến|mô hình|quy trình)[^:;,.\d]{0,50}:\s?")
 _COUNTED = frozenset(
     {"case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision"}
 )
@@ -45,6 +47,7 @@ _THIS_RATE = re.compile(
 _THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
 _SUB_CLAUSE = re.compile(r"[,:;](?=\s)|\strong đó\s")
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
+_ONLINE_KINDS = ("proc", "serv", "case")
 _RETURNED = frozenset(("late_cases", "on_time_cases", "late_rate", "on_time_rate"))
 
 
@@ -60,6 +63,7 @@ class Metrics(Indices, Subjects, Periods):
         self._backwards(parsed, readings)
         self._split_on_time(parsed, readings)
         self._part_of_pending(parsed, readings)
+        self._part_of_received(readings)
         return readings
 
     @staticmethod
@@ -79,6 +83,16 @@ class Metrics(Indices, Subjects, Periods):
             if host is not None and host.metric == "pending_cases":
                 readings[number] = Reading(NOT_REPORTED, rule="part of the pending")
 
+    @staticmethod
+    def _part_of_received(readings: list[Reading | None]) -> None:
+        """ "Tiếp nhận 900 hồ sơ, gồm kỳ trước 100, mới tiếp nhận 800": the 900 are what was
+        received; only beside cases that are due do the new ones count."""
+        for number, reading in enumerate(readings):
+            if reading is None or not reading.rule.endswith(": new_intake"):
+                continue
+            if any(r is not None and r.metric == "received_cases" for r in readings[:number]):
+                readings[number] = Reading(NOT_REPORTED, rule="part of the received")
+
     def _united(self, parsed: Parsed) -> list[Quantity]:
         """Numbers without a unit take the class of a noun on their left, or of the number
         before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120")."""
@@ -87,8 +101,11 @@ class Metrics(Indices, Subjects, Periods):
             if quantity.unit_class == "none":
                 cues = parsed.cues_in(zone.lo, quantity.lead)
                 nouns = [c.concept for c in cues if c.concept in _NOUN_CLASS]
+                label = _LABELLED.match(parsed.low, 0, quantity.lead)
                 if nouns:
                     quantity = replace(quantity, unit_class=_NOUN_CLASS[nouns[-1]])
+                elif label is not None and label.end() == quantity.lead and not united:
+                    quantity = replace(quantity, unit_class=_LABEL_CLASS[label[1]])
                 elif quantity.out_of is not None and any(c.concept == "completed" for c in cues):
                     quantity = replace(quantity, unit_class="task")
                 elif any(c.concept in _CASE_CONCEPTS for c in cues):
@@ -101,6 +118,10 @@ class Metrics(Indices, Subjects, Periods):
                     quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")
+                elif united and united[-1].unit_class in _ONLINE_KINDS and self._online_kind(
+                    parsed, quantity
+                ):
+                    quantity = replace(quantity, unit_class=united[-1].unit_class)
                 elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):
                     scoped = (
                         parsed.scopes_in(zone.lo, quantity.lead)
@@ -111,6 +132,15 @@ class Metrics(Indices, Subjects, Periods):
                         quantity = replace(quantity, unit_class=united[-1].unit_class)
             united.append(quantity)
         return united
+
+    @staticmethod
+    def _online_kind(parsed: Parsed, quantity: Quantity) -> bool:
+        """ "194 dịch vụ công trực tuyến: 121 toàn trình, 73 một phần"."""
+        return any(
+            c.concept in ("full", "partial") and not parsed.low[quantity.end : c.start].strip()
+            for c in parsed.cues
+            if c.start >= quantity.end
+        )
 
     def _reading(
         self, parsed: Parsed, number: int, before: Sequence[Reading | None]
@@ -220,7 +250,7 @@ class Metrics(Indices, Subjects, Periods):
         if not purpose and re.search(r"(?<!\w)(?:để|nhằm)(?!\w)", between):
             return False
         return len(between) < 48 and not re.search(
-            r"[,;:(]|(?<!\w)(?:với|trong đó|và|theo|về|so với|trong khi|nhưng|song|do|bởi|tại|qua|từ)(?!\w)",
+            r"[,;:(]|(?<!\w)(?:với|trong đó|đều|và|theo|về|so với|trong khi|nhưng|song|do|bởi|tại|qua|từ)(?!\w)",
             between,
         )
 
@@ -229,7 +259,7 @@ class Metrics(Indices, Subjects, Periods):
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         tail = parsed.low[quantity.end : zone.hi]
         stated = re.search(
-            r"chiếm|đạt|bằng|tương|tỉ lệ|\(|là ", parsed.low[zone.lo : quantity.lead]
+            r"chiếm|đạt|bằng|tương|tỉ lệ|\(|là |tức", parsed.low[zone.lo : quantity.lead]
         )
         if not stated and not zone.inside:
             return read_metric(quantity.unit_class, cues, quantity.end) is not None
@@ -315,7 +345,10 @@ class Metrics(Indices, Subjects, Periods):
                 and reading.share != NOT_REPORTED
             ):
                 return Reading(reading.share, rule="share in a parenthesis")
-        for other in range(number - 1, -1, -1):
+        order = list(range(number - 1, -1, -1))
+        if zone.cut == ";" and number > 1:
+            order = self._opening_first(parsed, order)
+        for other in order:
             previous, reading = parsed.quantities[other], before[other]
             if previous.unit_class != kind or reading is None:
                 continue
@@ -373,7 +406,7 @@ class Metrics(Indices, Subjects, Periods):
                 found = read_metric(kind, earlier, quantity.start)
                 if found is not None and self._bare(parsed, zone.lo, quantity.lead):
                     return replace(found, rule=f"earlier clause {found.rule}")
-            last = self.carry.last.get(kind)
+            last = None if kind == "people" else self.carry.last.get(kind)
             if last is not None:
                 head = parsed.low[: quantity.lead]
                 if _THIS_RATE.search(head) or _THESE.search(head):
@@ -391,6 +424,15 @@ class Metrics(Indices, Subjects, Periods):
             found = read_metric(kind, cues, quantity.start)
             return None if found is None else replace(found, rule="shared stretch")
         return None
+
+    @staticmethod
+    def _opening_first(parsed: Parsed, order: list[int]) -> list[int]:
+        """ "A nhận 1.264 hồ sơ, quá hạn 7 hồ sơ; B 485 hồ sơ, quá hạn 2 hồ sơ": what opens a
+        clause answers to what opened the one before."""
+        first = order[0]
+        while first > 0 and parsed.zones[first].cut not in (";", "start"):
+            first -= 1
+        return [first, *(other for other in order if other != first)]
 
     def _backwards(self, parsed: Parsed, readings: list[Reading | None]) -> None:
         """ "94,8% hồ sơ cấp huyện, 97,3% hồ sơ cấp xã được giải quyết đúng hạn"."""

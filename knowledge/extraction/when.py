@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge.extraction.claims import Claim
 from knowledge.extraction.frame import Frame, index_name
-from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.mentions import Parsed, in_parentheses
 from knowledge.extraction.metrics import (
     INDICES,
     Reading,
@@ -208,7 +208,7 @@ class Periods(Frame):
                 continue
             if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
                 continue
-            inside = parsed.low.count("(", 0, period.start) > parsed.low.count(")", 0, period.start)
+            inside = in_parentheses(parsed.low, period.start)
             indexed = any(
                 c.concept in INDICES and 0 <= period.start - c.end <= 50 for c in parsed.cues
             )
@@ -262,6 +262,13 @@ class Periods(Frame):
             return PeriodMention(0, 0, Reach.PLAIN, current.year - 1, f"{current.part[0]}{last}")
         return self._context_period(back=1)
 
+    def _just_ended(self) -> bool:
+        """Whether "năm qua" is the article's own year, told about its end."""
+        published, year = self.context.published, self.context.year
+        if published is None:
+            return year is not None
+        return year == (published.year if published.month >= 10 else published.year - 1)
+
     def dated(self, period: PeriodMention) -> PeriodMention:
         """The mention with its year: its own, the paragraph's or the article's."""
         if period.reach is Reach.ANAPHOR:
@@ -275,6 +282,8 @@ class Periods(Frame):
         year = self.context.year
         if period.this_year and self.context.published is not None:
             return period.resolved(self.context.published.year)
+        if period.ended and self._just_ended():
+            return PeriodMention(period.start, period.end, Reach.PLAIN, year)
         if self.carry.period is not None and self.carry.period.year is not None and not period.back:
             year = self.carry.period.year
         if period.back and self.context.published is not None:

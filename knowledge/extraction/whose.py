@@ -332,7 +332,7 @@ class Subjects(Frame):
             if named:
                 return self._targets(named, parsed), "place before the bracket"
         if zone.host is not None and targets[zone.host]:
-            return targets[zone.host], "host's scope"
+            return self._shared_out(parsed, number) or targets[zone.host], "host's scope"
         fallback = lead or self.carry.subject or self.carry.section_subject or (self._default,)
         if number == 0 or not targets[number - 1]:
             return fallback, "subject"
@@ -354,11 +354,23 @@ class Subjects(Frame):
             return fallback, "subject"
         return targets[previous], "scope of the figure before"
 
+    def _shared_out(self, parsed: Parsed, number: int) -> tuple[Target, ...]:
+        """ "cấp huyện, cấp xã từ 98% (98,61% và 98,04%)": one value for each of the host's tiers."""
+        zone = parsed.zones[number]
+        assert zone.host is not None
+        run = [n for n, z in enumerate(parsed.zones) if z.inside and z.opened == zone.opened]
+        tiers = [s for s in self._zone_scopes(parsed, zone.host) if s.kind is Kind.TIER]
+        if len(run) < 2 or len(tiers) != len(run):
+            return ()
+        if len({parsed.quantities[n].unit_class for n in run}) > 1:
+            return ()
+        return (self.target(tiers[run.index(number)]),)
+
     def _leads(self, parsed: Parsed, number: int) -> bool:
         """Whether the scope of a figure opened its clause ("Sở Y tế tiếp nhận …")."""
         scopes = self._zone_scopes(parsed, number)
         if not scopes:
-            return True
+            return self._right_scope(parsed, number) is None
         head = parsed.low[parsed.zones[number].lo : scopes[0].start]
         return not re.search(r"tỉ lệ|hồ sơ|số |mức", head)
 

@@ -10,6 +10,10 @@ from knowledge.reading.dates import find_dates
 from knowledge.reading.metadata import Metadata, publisher_of_url
 
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_SITE = re.compile(
+    r"(?:báo|cổng|trang|đài|tạp chí|cục|bộ|sở|ubnd|tỉnh|thành phố|quận|huyện|thị xã|phường|xã)\b"
+    r"|.*\.\w{2,3}\Z"
+)
 _TITLE_CUT = re.compile(r"\s+(?:\||-|–|—|::|»)\s+")
 
 
@@ -54,7 +58,7 @@ def _cut_title(title: str) -> tuple[str | None, str | None]:
     if len(parts) < 2:
         return title or None, None
     tail = parts[-1]
-    known = re.match(r"(?:báo|cổng|trang|đài|tạp chí|cục|bộ|sở|ubnd)\b|.*\.\w{2,3}\Z", tail.lower())
+    known = _SITE.match(tail.lower())
     if not known and title.rfind("|") < 0:
         return title, None
     head = title[: title.rfind(tail)].rstrip(" |-–—:»")

@@ -76,7 +76,7 @@ def parse_page(text: str) -> Page:
     if head.published is None and walk.times:
         dates = find_dates(walk.times[0])
         head = replace(head, published=dates[0].value if dates else None)
-    return Page(tuple(drafts), replace(head, title=None), " | ".join(left_out)[:20_000])
+    return Page(tuple(drafts), replace(head, title=None), "\n".join(left_out)[:20_000])
 
 
 def _check(text: str) -> None:
@@ -175,7 +175,7 @@ def _walk(root: Any, sizes: dict[int, int], left_out: list[str]) -> _Walk:
         if tag in skipped:
             continue
         if _is_weak(child, article) and sizes[number] < _MOST * sizes[0] and not _has_title(child):
-            left_out.append(one_line(child.text)[:2_000])
+            left_out.append("\n".join(_lines(child))[:2_000])
             number += _elements_below(child, skipped)
             continue
         if tag == "br":
@@ -206,6 +206,32 @@ def _walk(root: Any, sizes: dict[int, int], left_out: list[str]) -> _Walk:
         stack.append((child, _children(child), inherited))
     walk.flush(None, False, False)
     return walk
+
+
+def _lines(node: Any) -> Iterator[str]:
+    """The text of a part line by line, as its blocks part it."""
+    inline: list[str] = []
+    stack: list[tuple[Any, Iterator[Any]]] = [(node, _children(node))]
+    blocks = markers.phrases("html", "block_tags")
+    while stack:
+        own, rest = stack[-1]
+        child = next(rest, None)
+        if child is not None and child.type == NodeType.TEXT:
+            inline.append(child.value or "")
+            continue
+        breaks = own.tag in blocks if child is None else child.tag in blocks or child.tag == "br"
+        if breaks and inline:
+            line = one_line(decode_entities("".join(inline)))
+            inline.clear()
+            if line:
+                yield line
+        if child is None:
+            stack.pop()
+        elif child.type == NodeType.ELEMENT:
+            stack.append((child, _children(child)))
+    line = one_line(decode_entities("".join(inline)))
+    if line:
+        yield line
 
 
 def _elements_below(node: Any, skipped: frozenset[str]) -> int:

@@ -87,6 +87,7 @@ _ORG_WORDS = frozenset(
 )
 _UNIT_WORDS = frozenset(("tỉnh", "huyện", "xã", "phường", "trấn", "phố", "quận", "khu"))
 _FIELD_AFTER = frozenset(("Sở", "Phòng", "Bộ", "Cục", "tâm"))
+_BANNER_LINES = 12
 _UPPER_FIRST = {"ubnd": "UBND", "hđnd": "HĐND", "ttđt": "TTĐT", "tp": "TP", "tp.": "TP."}
 
 
@@ -199,8 +200,8 @@ def _publisher(drafts: Sequence[Draft], url: str | None, outside: str) -> str | 
     for text in [*(draft.text for draft in drafts if not _prose(draft)), outside]:
         found = _PORTAL.search(text)
         if found:
-            return spoken_name(found["name"])
-    return _issuing_body(drafts)
+            return spoken_name(" ".join(found["name"].split()))
+    return _issuing_body(drafts) or _bannered(outside)
 
 
 def _prose(draft: Draft) -> bool:
@@ -221,6 +222,15 @@ def _lead(drafts: Sequence[Draft]) -> str | None:
             return host
         if "." in name or name.isupper() or text.startswith("("):
             return spoken_name(name) if _PORTAL.match(name) else name
+    return None
+
+
+def _bannered(outside: str) -> str | None:
+    """The unit or body that a page's banner names on a line of its own."""
+    for line in outside.split("\n")[:_BANNER_LINES]:
+        first = re.split(r"\s+[-–|»/›]\s+", line)[0].strip()
+        if line_kinds.is_place_name(first) or line_kinds.is_body_name(first):
+            return spoken_name(first)
     return None
 
 

@@ -1,0 +1,67 @@
+"""Units told by their kind word alone: "xã nhận 412 hồ sơ", "toàn huyện", "ở xã là 60%"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.extraction.frame import Frame
+from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.scopes import Kind, Scope
+from knowledge.gazetteer import Place
+from knowledge.models import Level
+
+_KIND = re.compile(r"tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu")
+_WHOLE = re.compile(r"toàn|cả|khắp|trên địa bàn|địa bàn")
+
+
+class Units(Frame):
+    """Which unit a bare kind word means."""
+
+    def name_units(self, scopes: Sequence[Scope]) -> None:
+        """Remembers the units named here, one of each kind; of two nobody knows which is meant."""
+        named: dict[str, list[Place]] = {}
+        for scope in scopes:
+            if scope.kind is Kind.PLACE and scope.place is not None and scope.place.name:
+                places = named.setdefault(scope.place.kind, [])
+                if scope.place not in places:
+                    places.append(scope.place)
+        for kind, places in named.items():
+            if len(places) == 1:
+                self.carry.units[kind] = places[0]
+            else:
+                self.carry.units.pop(kind, None)
+
+    def tell_units(self, parsed: Parsed) -> None:
+        """Puts tiers or places where the sentence has kind words alone, and drops the rest."""
+        before = dict(self.carry.units)
+        told: list[Scope] = []
+        tiers = {
+            s.level
+            for s in parsed.scopes
+            if s.kind in (Kind.TIER, Kind.UNIT) and s.level is not None
+        }
+        for scope in parsed.scopes:
+            if scope.kind is not Kind.UNIT:
+                told.append(scope)
+                if scope.kind is Kind.PLACE and scope.place is not None:
+                    before[scope.place.kind] = scope.place
+                continue
+            meant = self._meant(parsed, scope, before, len(tiers) > 1)
+            if meant is not None:
+                told.append(meant)
+        parsed.scopes[:] = told
+        self.name_units(told)
+
+    def _meant(
+        self, parsed: Parsed, scope: Scope, named: dict[str, Place], divided: bool
+    ) -> Scope | None:
+        words = parsed.low[scope.start : scope.end]
+        if divided and not _WHOLE.match(words):
+            return replace(scope, kind=Kind.TIER)
+        kind = _KIND.search(words)
+        if scope.level is self.home.level:
+            return replace(scope, kind=Kind.WHOLE, place=self.home.place, level=Level.ALL)
+        place = named.get(kind[0]) if kind is not None else None
+        return None if place is None else replace(scope, kind=Kind.PLACE, place=place, level=None)
