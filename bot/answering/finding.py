@@ -23,6 +23,7 @@ from knowledge.text import fold
 _LEVEL_ORDER = {Level.ALL: 0, Level.CENTRAL: 1, Level.PROVINCE: 2, Level.DISTRICT: 3}
 _INDEXES = ("par_index", "ddci")
 _RANKS = ("par_rank", "ddci_rank")
+_EITHER = ("tasks_assigned",)  # what was assigned is an aim and a figure at once
 _CENTRES = ("hanh chinh cong", "mot cua")
 _CENTRE = "trung tam"
 
@@ -122,6 +123,8 @@ class Finder:
     def _within(self, wanted: Wanted, facts: tuple[Fact, ...]) -> Found | Gap:
         status = wanted.status or Status.RESULT
         of_status = tuple(fact for fact in facts if fact.status is status)
+        if wanted.metric in _EITHER and wanted.status is None:
+            of_status = facts
         if not of_status:
             reason = Reason.TARGET if status is Status.RESULT else Reason.RESULT
             return self._only_other_status(wanted, facts, reason)
@@ -311,7 +314,8 @@ def of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...
     exact = tuple(fact for fact in facts if _is_body(fact, agencies))
     if exact:
         return exact
-    return tuple(fact for fact in facts if not fact.agency and _names_centre(fact, agencies))
+    tied = tuple(fact for fact in facts if not fact.agency and _names_centre(fact, agencies))
+    return tied or _only_one_said_of(facts, agencies)
 
 
 def _is_body(fact: Fact, agencies: Sequence[str]) -> bool:
@@ -329,6 +333,15 @@ def _names_centre(fact: Fact, agencies: Sequence[str]) -> bool:
         for agency in agencies
         for word in _CENTRES
     )
+
+
+def _only_one_said_of(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
+    """The one figure of a sentence that names a one-stop centre, where no body is its owner."""
+    names = [fold(name) for name in agencies if any(word in fold(name) for word in _CENTRES)]
+    said = [f for f in facts if any(name in fold(f.quote) for name in names)]
+    if len(said) != 1 or said[0].agency or said[0].level is Level.ALL:
+        return ()
+    return (said[0],)
 
 
 def _scored(facts: Sequence[Fact]) -> bool:

@@ -18,6 +18,7 @@ _COURTESY = (
 )
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
+_WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
 
 
@@ -226,8 +227,9 @@ def asks_whether(scene: Scene) -> bool:
 def _ends_asking(scene: Scene) -> bool:
     """A statement with a number that ends in a question mark or "không"."""
     tokens = scene.utterance.tokens
-    last = [t.folded for t in tokens[-3:]]
-    return not scene.has("howmuch") and ("?" in last or "khong" in last or "ha" in last)
+    last = {t.folded for t in tokens[-3:]}
+    asks = any(m.value == "howmuch" and m.phrase.text != "đạt" for m in scene.cues)
+    return not asks and not last.isdisjoint(_WHETHER)
 
 
 def special_intent(

@@ -73,7 +73,8 @@ class Mender:
         self._named = _Pairs(self._names.runs)
         terms = {word for phrase in phrases for word in phrase if _is_term(word, len(phrase))}
         terms |= self._names.terms
-        self._terms = {fold(term): term for term in sorted(terms)}
+        self._terms = {fold(t): t for t in sorted(terms) if fold(t) not in self._others}
+        self._core = {fold(phrase[0]) for phrase in phrases if len(phrase) == 1}
         self._shorts = sorted(self._names.shorts)
 
     def term(self, surface: str, low: str) -> str | None:
@@ -93,6 +94,8 @@ class Mender:
             folded, self._terms.keys(), scorer=OSA.distance, score_cutoff=1, limit=4
         )
         near = [term for term, _, _ in hits if _one_key(folded, term)]
+        if len(near) > 1:  # "cchc" before what only stands in the name of a body
+            near = [term for term in near if term in self._core] or near
         return self._terms[near[0]] if len(near) == 1 else None
 
     def short(self, surface: str, low: str) -> str | None:

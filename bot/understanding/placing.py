@@ -167,6 +167,10 @@ class PlaceFinder:
                 return made(fitting or loose, start, last, first, kinds, best)
             if set(kinds) & set(SMALL) and len(tokens[start].folded) > 2:
                 return None
+            if last - first == 1 and any(
+                self._fits(code, kinds) for code in self._cut_short(tokens[first].folded)
+            ):
+                return None  # "P.TVinh": a ward cut short
         codes = [code for code in codes if self._stands_alone(code, utterance, first, last, best)]
         if not codes:
             return None
@@ -252,11 +256,17 @@ class PlaceFinder:
             elif kinds:
                 codes, kinds = codes & self._known.places, ()
             codes = {code for code in codes if code in self._known.places} or codes
+            if not kinds and token.how != "short" and len(token.folded) == 2:
+                codes = {code for code in codes if self._is_large(code)}
             if codes:
                 found.append(
                     PlaceMention(tuple(sorted(codes)), first, at + 1, at, kinds, "initials", 0.5)
                 )
         return found
+
+    def _is_large(self, code: str) -> bool:
+        """Two letters alone name a province, or a place with facts."""
+        return code in self._known.places or self._place(code).level is Level.PROVINCE
 
     def _cut_short(self, folded: str) -> set[str]:
         """Places by initials and the last word: "cbang", "prtcham"."""

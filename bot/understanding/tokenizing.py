@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Container, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.understanding.mending import NUMBER, Mender, Names, frequent
@@ -26,6 +27,8 @@ _REPEATED = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
 _KEYS_AT_END = re.compile(r"[sfrxj]$|aa|ee|oo|dd|w")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
+_KIND_LETTERS = {"x": "xã", "p": "phường", "h": "huyện", "q": "quận", "t": "tỉnh"}
+_KIND_AND_NAME = re.compile(r"([xphqt])([A-ZĐ]{1,3}[a-zà-ỹđ]\w*)$")  # "xĐVăn"
 _VOWELS = frozenset("aeiouy")
 _BODIES = {
     "sở",
@@ -129,6 +132,7 @@ class Tokenizer:
             )
             tokens.extend(self._token(first, last, surface, keys, beside, shouted))
         tokens = [self._paired(tokens, at) for at in range(len(tokens))]
+        self._spell_pairs(tokens)
         letters = [t for t in tokens if t.folded[:1].isalpha()]
         marked = sum(t.accented for t in letters if t.how not in ("expanded", "mended"))
         capitals = sum(t.surface.isupper() and len(t.surface) > 1 for t in letters)
@@ -172,6 +176,14 @@ class Tokenizer:
             return [Token(start, end, surface, low, low, False, "number")]
         if not low[0].isalnum():
             return [Token(start, end, surface, low, fold(low), False, "sign")]
+        if kind := _KIND_AND_NAME.match(surface):
+            cut = start + (1 if end - start == len(surface) else 0)
+            word = _KIND_LETTERS[kind[1]]
+            name = kind[2]
+            return [
+                Token(start, cut or end, kind[1], word, fold(word), is_accented(word), "expanded"),
+                *self._token(cut, end, name, keys, beside, shouted),
+            ]
         if not low.isalpha():
             return self._mixed(start, end, surface, low, keys)
         before = beside.low
@@ -201,7 +213,7 @@ class Tokenizer:
         return [self._word(start, end, surface, low, keys)]
 
     def _term(self, surface: str, low: str) -> str | None:
-        if low in self._known or fold(low) in self._known or "dd" in low:
+        if low in self._known or fold(low) in self._known or "dd" in low[1:]:
             return None
         return self._mender.term(surface, low)
 
@@ -218,6 +230,16 @@ class Tokenizer:
         if low is None:
             return token
         return replace(token, low=low, folded=fold(low), accented=is_accented(low), how="mended")
+
+    def _spell_pairs(self, tokens: list[Token]) -> None:
+        """Two words of the table that stand for two others: "bi nhiêu"."""
+        for at, (one, other) in enumerate(pairwise(tokens)):
+            words = self._teencode.get(f"{one.low} {other.low}", "").split()
+            for step, low in enumerate(map(one_i, words)):
+                tokens[at + step] = replace(
+                    tokens[at + step],
+                    low=low, folded=fold(low), accented=is_accented(low), how="expanded",
+                )  # fmt: skip
 
     def _run_together(self, low: str) -> list[str]:
         """The fewest known words that the run is made of ("tỷlệđúnghạn"), else nothing."""
@@ -285,6 +307,8 @@ class Tokenizer:
 
     def _mixed(self, start: int, end: int, surface: str, low: str, keys: str) -> list[Token]:
         """Letters and digits in one run: keys of VNI, or "t8", "9T", "Q3"."""
+        if "d9" in low and _VOWELS.isdisjoint(low) and low.replace("d9", "").isalpha():
+            return [self._word(start, end, surface, low.replace("d9", "đ"), keys)]
         if words := self._teencode.get(low):
             return _spread(start, end, surface, words, "expanded")
         if short := self._mender.short(surface, low):

@@ -24,7 +24,6 @@ from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level
 from knowledge.text import Word
 
-
 _SEVERAL = re.compile(r"(?:các|những|nhiều|\d) $")
 
 

@@ -112,7 +112,9 @@ _GROUP = re.compile(
     r"(?:vào|trong|thuộc|giữ|lọt|nằm|ở)(?: trong| vào)? (?:nhóm|tốp|top) $|(?:tốp|top) $"
 )
 _MOST_TIERS = 4
-_OF_A_TIER = re.compile(r" (?:ở |tại )?cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|trung ương)(?!\w)")
+_OF_A_TIER = re.compile(
+    r" (?:ở |tại )?cấp (?:tỉnh|huyện|xã|thành phố|quận|phường|trung ương)(?!\w)"
+)
 _INSPECTED = re.compile(r"kiểm tra[^.;\d]{0,45}(?:\d+[^.;\d]{0,30}(?:,|và)\s)?$")
 _ATTRIBUTE = re.compile(
     r"(?:địa phương|đơn vị|người|(?<!ubnd )(?<!công an )tỉnh|nhóm|(?<!ubnd )thành phố|(?<!ubnd )huyện|sở|bộ|nơi|xã|phường|thành) $"

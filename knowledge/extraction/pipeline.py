@@ -198,9 +198,7 @@ class _Run:
         scopes = [
             s
             for s in self._finder.find(text)
-            if not s.source
-            and s.kind is not Kind.UNIT
-            and not (s.weak and s.kind is Kind.NATION)
+            if not s.source and s.kind is not Kind.UNIT and not (s.weak and s.kind is Kind.NATION)
         ]
         self._attacher.name_units(scopes)
         subject: tuple[Target, ...] = ()

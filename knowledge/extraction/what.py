@@ -118,8 +118,10 @@ class Metrics(Indices, Subjects, Periods):
                     quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")
-                elif united and united[-1].unit_class in _ONLINE_KINDS and self._online_kind(
-                    parsed, quantity
+                elif (
+                    united
+                    and united[-1].unit_class in _ONLINE_KINDS
+                    and self._online_kind(parsed, quantity)
                 ):
                     quantity = replace(quantity, unit_class=united[-1].unit_class)
                 elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):

@@ -1,0 +1,23 @@
+"""Which of the bodies named a question is about."""
+
+from __future__ import annotations
+
+from bot.understanding.matching import Match
+from bot.understanding.scene import Scene
+
+_INNER = ("Phòng ", "Chi cục ", "Trung tâm ", "Vụ ", "Cục ", "Ban ")
+_OUTER = ("Sở ", "Bộ ")
+
+
+def named_bodies(scene: Scene) -> tuple[str, ...]:
+    """The bodies named; of a room and the sở it belongs to only the room."""
+    found: list[Match] = []
+    tokens = scene.utterance.tokens
+    for match in scene.of_kind("agency"):
+        inner = found[-1] if found else None
+        between = [t.folded for t in tokens[inner.last : match.first]] if inner else []
+        owner = match.value.startswith(_OUTER) and between in ([], ["cua"], ["thuoc"])
+        if inner and owner and inner.value.startswith(_INNER):
+            continue
+        found.append(match)
+    return tuple(dict.fromkeys(match.value for match in found))
