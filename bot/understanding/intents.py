@@ -289,6 +289,8 @@ def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
     Reform words always keep a message in: a clarification or "no data" costs less than a
     refusal of something we do know.
     """
+    if scene.has("reverse", "definition") and scene.numbers.stated and scene.numbers.figures:
+        return ""  # "con số 32,05% là gì"
     foreign = len(scene.open)
     strong = strength(scene)
     concepts = scene.concepts()

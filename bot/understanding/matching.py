@@ -209,6 +209,7 @@ class PhraseIndex:
             for _, _, at in hits
             if _same_words_but_one(group[at].folded, words)
             and _accented_distance(spelt, group[at]) <= (2 if odd else 1)
+            and (odd or group[at].kind != "agency" or group[at].folded[0] == words[0])
             and (odd or len(text) >= 9 or group[at].strong or group[at].kind != "concept")
         ]
 

@@ -248,7 +248,7 @@ class PlaceFinder:
                 codes = self._initials.get(fold(token.surface), set())
             elif parts and not utterance.shouted:
                 codes = self._short.get((fold(parts[1]), fold(parts[2])), set())
-            elif at in quiet:
+            if not codes and at in quiet:
                 codes = self._quiet(token.folded)
             fitting = {code for code in codes if self._fits(code, kinds)}
             if fitting:

@@ -261,14 +261,14 @@ class Tokenizer:
         return pieces[::-1] if at == 0 and len(pieces) > 1 else []
 
     def _word(self, start: int, end: int, surface: str, low: str, keys: str) -> Token:
+        if "dd" in low and _VOWELS.isdisjoint(low):
+            low = low.replace("dd", "đ")
         folded = fold(low)
         how = "plain"
         if low not in self._known and folded not in self._known:
             decoded = self._decoded(low, keys)
             if decoded:
                 return _decoded_token(start, end, surface, decoded)
-            if "dd" in low and _VOWELS.isdisjoint(low):
-                low, folded = low.replace("dd", "đ"), folded.replace("dd", "d")
             if short := self._mender.short(surface, low):
                 return Token(start, end, surface, short, fold(short), is_accented(short), "short")
             if not is_syllable(low) or not self._attested(low):
@@ -307,10 +307,10 @@ class Tokenizer:
 
     def _mixed(self, start: int, end: int, surface: str, low: str, keys: str) -> list[Token]:
         """Letters and digits in one run: keys of VNI, or "t8", "9T", "Q3"."""
-        if "d9" in low and _VOWELS.isdisjoint(low) and low.replace("d9", "").isalpha():
-            return [self._word(start, end, surface, low.replace("d9", "đ"), keys)]
         if words := self._teencode.get(low):
             return _spread(start, end, surface, words, "expanded")
+        if "d9" in low and _VOWELS.isdisjoint(low) and low.replace("d9", "").isalpha():
+            return [self._word(start, end, surface, low.replace("d9", "đ"), keys)]
         if short := self._mender.short(surface, low):
             return [Token(start, end, surface, short, fold(short), is_accented(short), "short")]
         parts = _PARTS.findall(low)
