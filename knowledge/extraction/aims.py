@@ -15,14 +15,14 @@ TARGET = re.compile(
     r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
 )
 _RAISED_TO = re.compile(
-    r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về)(?: còn| mức)?"
+    r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
 )
 _REACHED = re.compile(
-    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
+    r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|nhưng[^;.]{0,40}(?:mới|chỉ|đã)(?: được| đạt| là)?(?!\w)|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
 )
 _AIM_IN_PAREN = re.compile(
     r"^(?:quy định|qui định|mục tiêu|chỉ tiêu|kế hoạch|kh|yêu cầu|theo (?:mục tiêu|chỉ tiêu|kế hoạch)|giao)"
@@ -54,8 +54,13 @@ class Aims(Periods):
                 and quantity.qualifier is not Qualifier.EXACT
             ):
                 return Status.TARGET, "aim before the parenthesis"
+            if zone.host is not None and self.carry.status is Status.TARGET and not past:
+                if not re.search(r"[^\W\d_]", inner) and quantity.qualifier is Qualifier.EXACT:
+                    return Status.RESULT, "reached, beside an aim"
             if zone.host is not None and not TARGET.search(low[: zone.opened]):
                 return Status.RESULT, "host's status"
+        if quantity.from_to == "from" and self._right_period(parsed, number) is not None:
+            return Status.RESULT, "base of an aim"
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
         if self.carry.status is Status.TARGET:
@@ -99,6 +104,10 @@ class Aims(Periods):
             and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead])
         ):
             return Status.TARGET, "by the end of a year"
+        coming = self.carry.section_period.year if self.carry.section_period else None
+        if best is None and quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
+            if coming is not None and coming > (self.context.year or coming):
+                return Status.TARGET, "bound of a year ahead"
         if best is None:
             tail = low[quantity.end : zone.hi]
             if (
@@ -172,6 +181,14 @@ class Aims(Periods):
         return (
             None if year is None else PeriodMention(0, 0, Reach.PLAIN, year)
         ), "year of the article"
+
+    def _beside_aim(self) -> PeriodMention | None:
+        """When a bare figure in brackets behind an aim was reached: as the introduction says, or
+        in the year before the one aimed at."""
+        if self.carry.bracketed is not None:
+            return self.carry.bracketed
+        aimed = self.carry.section_period.year if self.carry.section_period else self.context.plan
+        return None if aimed is None else PeriodMention(0, 0, Reach.PLAIN, aimed - 1)
 
     def _not_ahead(
         self, period: PeriodMention | None, rule: str

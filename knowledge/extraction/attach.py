@@ -81,6 +81,8 @@ class Attacher(Metrics, Turns, Aims, Units):
                 continue
             if status is Status.TARGET:
                 period, timed = self._target_period(parsed, number, period, timed)
+            elif aimed == "reached, beside an aim":
+                period, timed = self._beside_aim(), "year before the aim"
             elif aimed in ("reached after an aim", "reached so far"):
                 period, timed = self._not_ahead(period, timed)
             if status is Status.TARGET:
@@ -147,6 +149,7 @@ class Attacher(Metrics, Turns, Aims, Units):
             if reading is not None and reading.reported and not quantity.change:
                 carry.last[quantity.unit_class] = reading
                 if not parsed.zones[number].inside:
+                    carry.last_value[quantity.unit_class] = quantity.value
                     seen.append(reading)
         distinct: list[Reading] = []
         for reading in seen:
@@ -161,6 +164,9 @@ class Attacher(Metrics, Turns, Aims, Units):
                 if item[0] not in run:
                     run.append(item[0])
             carry.last_targets = tuple(run)
+        home = self.home.place
+        if any(t.place.code == home.code for group in named for t in group) and not lead:
+            carry.subject = tuple(t for t in carry.subject if t.place.code == home.code)
         weak = any(s.weak for s in parsed.scopes[:1]) and len(lead) == 1
         if lead and not weak:
             others = {t for n, t in enumerate(targets) if explicit[n] and t != lead}

@@ -61,11 +61,13 @@ class Carry:
     period: PeriodMention | None = None
     section_period: PeriodMention | None = None
     status: Status = Status.RESULT
+    bracketed: PeriodMention | None = None  # of the results told in brackets beside aims
     section_cues: tuple[Cue, ...] = ()
     index: str = ""
     index_year: PeriodMention | None = None
     section_index: str = ""
     last: dict[str, Reading] = field(default_factory=dict)
     units: dict[str, Place] = field(default_factory=dict)  # kind word -> the unit last named
+    last_value: dict[str, float] = field(default_factory=dict)  # of a class, with `last`
     last_targets: tuple[Target, ...] = ()
     recent: list[Reading] = field(default_factory=list)

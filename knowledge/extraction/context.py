@@ -145,7 +145,8 @@ def _era(
     two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
     if mention is not None and mention.year == 2025 and (mention.first or mention.part):
         resolved = as_period(mention)
-        if resolved.end is not None and resolved.end < _MERGER:
+        late = published is not None and published >= _MERGER and two_tier is not None
+        if resolved.end is not None and resolved.end < _MERGER and not late:
             return "old"
     if published is not None:
         return "new" if published >= _MERGER else "old"
@@ -250,7 +251,7 @@ def _home(
                 parents[place.province] += 1
     _bannered(document, candidates, finder, joined, low)
     _hosted(candidates, joined, low, gazetteer)
-    _own_words(candidates, joined, low)
+    _own_words(candidates, joined, low, era)
     _rehomed(candidates, gazetteer, era)
     provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
     for code, row in candidates.items():
@@ -350,7 +351,7 @@ def _bare_uses(pattern: re.Pattern[str], text: str, low: str, names: Iterable[st
     return count
 
 
-def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
+def _own_words(candidates: dict[str, _Candidate], text: str, low: str, era: str) -> None:
     names = {one_i(c.place.name) for c in candidates.values() if c.place.name}
     counts = {level: _bare_uses(pattern, text, low, names) for level, pattern in _OWN_WORDS.items()}
     city = _bare_uses(_CITY_WORDS, text, low, names)
@@ -358,7 +359,7 @@ def _own_words(candidates: dict[str, _Candidate], text: str, low: str) -> None:
         rows = [c for c in candidates.values() if c.place.level is level]
         if not rows:
             continue
-        best = max(rows, key=lambda c: c.score)
+        best = max(rows, key=lambda c: (c.place.in_era(era) and c.lead, c.score))
         bonus = counts[level]
         if best.place.kind == _CENTRALLY_RUN:
             bonus = city + (counts[level] if level is not Level.PROVINCE else 0)

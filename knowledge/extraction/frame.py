@@ -22,6 +22,7 @@ EMPTY_WORDS = frozenset(
     " tthc hành chính cấp nhiều ít hơn gần khoảng đơn địa phương nơi giữ lên xuống tới đến từ mức nay hiện đều thì cũng vẫn"
     " tốt khá kém người dân tổ chức doanh nghiệp năm tháng quí kì ngày trung bình bình quân những lại toàn tính chung riêng"
     " theo báo cáo thống kê tổng hợp đối với tại đáng chú ý đặc biệt điển hình ghi nhận bên cạnh việc con đưa nâng tăng giảm hai ba bốn năm sáu bước tiến mạnh khá dù đã trong nhưng khá xuống"
+    " chúng tôi thực tế"
     " đều cùng đạt lại mới được mức từ vỏn vẹn thứ nhất chót bét".split()
 )
 

@@ -13,6 +13,8 @@ from knowledge.extraction.metrics import (
     Reading,
     index_metric,
 )
+from knowledge.extraction.scopes import Kind
+from knowledge.models import Level
 
 _REGION = re.compile(
     r"(?:khu vực|vùng|cụm|miền|trong nhóm|nhóm các|tiểu vùng|đồng bằng|tây nguyên|đông nam bộ|bắc trung bộ|duyên hải)[^;.]{0,60}$"
@@ -25,6 +27,12 @@ PCT_DECISIVE = frozenset(
     "payment eresult digitise late early_ontime ontime early use database staffplan online full onestop"
     " satisfaction task review provide simplified feedback".split()
 )
+
+
+_ONLY_SATISFIED = re.compile(
+    r"[^;]*hài lòng (?:nhất|cao nhất|thấp nhất|nhất nước|nhất cả nước)[^;]*$"
+)
+_OF_PROVINCES = frozenset(("pci", "papi"))
 
 
 class Indices(Frame):
@@ -99,11 +107,24 @@ class Indices(Frame):
                 parsed.low[: later[0].start],
             ):
                 return later[0].concept, "index later in the sentence"
-        if self.carry.index:
+        below = self._below_province(parsed, number)
+        if self.carry.index and not (below and self.carry.index in _OF_PROVINCES):
             return self.carry.index, "index of the paragraph"
-        if self.carry.section_index:
+        if self.carry.section_index and not (below and self.carry.section_index in _OF_PROVINCES):
             return self.carry.section_index, "index of the heading"
         return "", ""
+
+    def _below_province(self, parsed: Parsed, number: int) -> bool:
+        """Whether the figure is a department's, a district's or a commune's."""
+        scopes = self._zone_scopes(parsed, number)
+        if not scopes:
+            scopes = [s for s in parsed.scopes if s.end <= parsed.quantities[number].lead]
+        for scope in reversed(scopes):
+            if scope.kind is Kind.BODY:
+                return True
+            if scope.kind is Kind.PLACE and scope.place is not None:
+                return scope.place.level in (Level.DISTRICT, Level.COMMUNE)
+        return False
 
     @staticmethod
     def _index_of(cue: Cue) -> str:
@@ -116,6 +137,11 @@ class Indices(Frame):
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         left = parsed.cues_in(zone.lo, quantity.lead)
         named = [c for c in left if c.concept in INDEX_CUES and c.concept != "component"]
+        if number and zone.cut == "," and not left:
+            scored = parsed.quantities[number - 1].unit_class == "score" and len(before) >= number
+            told = before[number - 1] if scored else None
+            if told is not None and not told.reported:
+                return Reading(NOT_REPORTED, rule="share of a component")
         other = [
             c for c in left if c.concept in PCT_DECISIVE and (not named or c.start > named[-1].end)
         ]
@@ -126,6 +152,13 @@ class Indices(Frame):
                 return Reading(NOT_REPORTED, rule="component of an index")
             if cue.concept == "sipas" or cue.concept in INDICES:
                 return Reading(index_metric(cue.concept, "pct"), rule="index named")
+        if (
+            self.carry.index == "sipas"
+            and not named
+            and other
+            and _ONLY_SATISFIED.match(parsed.low, zone.lo, quantity.lead)
+        ):
+            return Reading("sipas", rule="index of the paragraph")
         right = parsed.cues_in(quantity.end, zone.hi)
         if other or any(c.concept in PCT_DECISIVE for c in (*left, *right)):
             return None
@@ -157,6 +190,8 @@ class Indices(Frame):
                 return None
         last = self.carry.last.get("pct")
         topic = self.carry.index or self.carry.section_index
+        if topic in _OF_PROVINCES and self._below_province(parsed, number):
+            topic = self.carry.section_index
         following = last is None or index_name(last.metric) == topic
         if topic and topic in INDICES and (ranked or following):
             if self._zone_scopes(parsed, number) or zone.host is not None or ranked:

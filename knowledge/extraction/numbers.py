@@ -474,9 +474,11 @@ _FROM = re.compile(
     r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$"
 )
 _TO = re.compile(
-    r"(?:lên|xuống|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên| ít nhất| tối thiểu| dưới| không quá)?\s?$"
+    r"(?:lên|xuống|về|còn|xuống còn|lên đến|lên tới|đến|tới|lên mức|xuống mức)(?: hạng| vị trí| thứ| vị trí thứ)?(?: hơn| gần| khoảng| trên| ít nhất| tối thiểu| dưới| không quá)?\s?$"
 )
-_FROM_WORDS = re.compile(r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo")
+_FROM_WORDS = re.compile(
+    r"tăng|giảm|nâng|đưa|cải thiện|rút|hạ|vươn|tụt|kéo|lui|lùi|rớt|rơi|leo|nhảy|thăng|tiến"
+)
 
 
 def _from_to(low: str, found: list[Quantity]) -> list[Quantity]:

@@ -18,6 +18,7 @@ from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
+from knowledge.extraction.scope_words import KIND_WORDS
 from knowledge.extraction.scopes import Kind, ScopeFinder
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
@@ -81,6 +82,7 @@ class _Section:
     rank: int
     status: Status = Status.RESULT
     period: PeriodMention | None = None
+    bracketed: PeriodMention | None = None
     subject: tuple[Target, ...] = ()
     listed: tuple[Target, ...] = ()
     index: str = ""
@@ -222,20 +224,29 @@ class _Run:
                     subject = ()
         cues = find_cues(low)
         index = next((c.concept for c in cues if c.concept in INDICES), "")
-        dated = [p for p in dated if not in_parentheses(low, p.start)] or dated
+        outside = [p for p in dated if not in_parentheses(low, p.start)]
+        bracketed = None
+        if "trong ngoặc" in low and dated:
+            bracketed = dated[-1].resolved(self._context.year)
+        dated = outside or dated
         period = dated[-1].resolved(self._context.year) if dated else None
-        return _Section(rank, status, period, subject, listed, index, tuple(cues))
+        return _Section(rank, status, period, bracketed, subject, listed, index, tuple(cues))
 
     def _apply_sections(self, continues: bool, item: bool, answers: bool = False) -> None:
         """What headings, introductions and the paragraph before establish for the next one. An
         answer speaks of the metric asked about, not of whom the answer before spoke."""
         carry = self._attacher.carry
         fresh = Carry(last=carry.last, recent=carry.recent, last_targets=carry.last_targets)
+        fresh.last_value = carry.last_value
         fresh.index, fresh.index_year = carry.index, carry.index_year
         fresh.units = carry.units
         if continues:
-            fresh.subject, fresh.period = carry.subject, carry.period
-        elif not (answers and (self._asked is None or not self._asked.decides)):
+            fresh.subject = carry.subject
+            if carry.period is not None and carry.period.year == self._context.year:
+                fresh.period = carry.period
+        elif not (answers and (self._asked is None or not self._asked.decides)) and not (
+            item and self._intro is not None
+        ):
             fresh.last = {}
         if self._context.plan is not None:
             fresh.status = Status.TARGET
@@ -246,6 +257,7 @@ class _Run:
             if section.status is Status.TARGET:
                 fresh.status = Status.TARGET
             fresh.section_period = section.period or fresh.section_period
+            fresh.bracketed = section.bracketed or fresh.bracketed
             fresh.section_subject = section.subject or fresh.section_subject
             fresh.section_list = section.listed or fresh.section_list
             fresh.section_index = section.index or fresh.section_index
@@ -317,6 +329,14 @@ class _Run:
         key = name_key(place.name)
         length = len(place.name.split())
         parts = re.findall(r"[^\s,()]+", surface)
+        while parts and " ".join(parts[:2]).lower() in KIND_WORDS:
+            parts = parts[2:]
+        while parts and parts[0].lower().rstrip(".") in KIND_WORDS:
+            parts = parts[1:]
+        if len(parts) == length and parts[0][:1].isupper() and not surface.isupper():
+            name = " ".join(parts)
+            self._spelled.setdefault(place.code or place.full_name, Counter())[name] += 1
+            return
         for first in range(len(parts)):
             name = " ".join(parts[first : first + length])
             named = name_key(name) == key or fold(name_key(name)) == fold(key)

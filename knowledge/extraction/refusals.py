@@ -12,7 +12,7 @@ from knowledge.models import Qualifier
 _PER_DAY = re.compile(
     r"(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng|1) [^;.]{0,30}$|mỗi (?:ngày|tháng|tuần|quí|xã|người|công chức)[^;.,]{0,25}$"
 )
-_CONDITION = re.compile(r"(?:nếu|giả sử|ví dụ|chẳng hạn)[^;.]{0,60}$")
+_CONDITION = re.compile(r"(?:nếu|giả sử|ví dụ|chẳng hạn|lẽ ra|đáng lẽ|giá như)[^;.]{0,60}$")
 _MEMBERS_REACHING = re.compile(
     r"(?:^|\D)\d[\d.]*(?:/\d+)? (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ|cơ quan|thị xã|quận)[^;()]{0,70}(?:đạt|có tỉ lệ|giữ|có|hoàn thành)[^;()]{0,60}$"
 )

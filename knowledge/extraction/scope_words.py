@@ -39,6 +39,7 @@ class Scope:
     body: str | None = None
     source: bool = False
     typed: bool = True  # the kind word stands before the name
+    many: bool = False  # "các xã", "102 xã, phường": all of them
     weak: bool = False  # says where or who acts ("UBND tỉnh"), hardly whose figure it is
 
 
@@ -81,7 +82,7 @@ KIND_WORDS = {
 }
 KIND = re.compile(
     r"(?=[txhqpđ])(?<!\w)(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
-    r"(?: đảo| miền núi| biên giới| vùng cao| nông thôn mới)? (?=\S)"
+    r"(?: đảo| miền núi| biên giới| vùng cao| vùng sâu| vùng xa| ven biển| ven đô| cù lao| bãi ngang| cửa khẩu| trung tâm| nông thôn mới)? (?=\S)"
     r"|(t\.?p|tx|tt|h|q|p)(?:\.\s?|\s)(?=\S))"
 )
 NAME_WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
@@ -126,7 +127,7 @@ NAME_GOES_ON = re.compile(r"và (?!Cục|Vụ|Tổng|Chi|Sở|Phòng|Ban |Thanh 
 NO_MINISTRY = re.compile(r" (?:phận|hồ sơ|thủ tục|chỉ số|tiêu chí|máy|quy trình)(?!\w)")
 CENTRE = re.compile(
     r"(?=t)(?<!\w)(?:trung tâm (?:phục vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
-    r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp)|[,.;:)])"
+    r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp|là)|[,.;:)])"
 )
 ONE_STOP = re.compile(
     r"(?=[bm])(?<!\w)(?:bộ phận (?:một cửa|tiếp nhận và trả kết quả|tn&tkq|tiếp nhận, trả kết quả)|bộ phận một cửa hiện đại|(?<!hệ thống )(?<!cơ chế )một cửa(?= (?:cấp )?(?:huyện|quận|thị xã|xã|phường)(?!\w)))"
@@ -147,7 +148,13 @@ OWN_SUBJECT = re.compile(
 BARE_UNIT = re.compile(
     r"(?:(?<=^)|(?<=ở )|(?<=tại )|(?<=của )|(?<=còn )|(?<=và )|(?<=, )|(?<=; )|(?<=: )|(?<=\())"
     r"(tỉnh|huyện|quận|thị xã|xã|phường)"
-    r"(?= (?:(?:là|đạt|chỉ|mới|được|còn|ở mức|khoảng|gần|trên|hơn|thì) )*\d[\d.,]*\s?(?:%|hồ sơ|điểm))"
+    r"(?= (?:(?:là|đạt|chỉ|mới|được|còn|ở mức|khoảng|gần|trên|hơn|thì) )*\d[\d., ]*(?:%|hồ sơ|điểm))"
+)
+
+
+THIS_UNIT = re.compile(
+    r"(?<!\w)(?:(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh) (?:nài|này|ấy)"
+    r"|nơi đâi|nơi đây|ở đâi|ở đây|tại đâi|tại đây|nơi nài|nơi này)(?!\w)"
 )
 
 

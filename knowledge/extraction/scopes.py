@@ -37,7 +37,13 @@ from knowledge.text import Word, one_i, words
 __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
-_NUMBERED = re.compile(r"\d{1,2}(?![\d/%]|[.,]\d|\s?(?:%|hồ sơ|điểm))")  # "quận 3", no "quận 91,2%"
+_SEVERAL_UNITS = re.compile(r"(?:các|hai|ba|bốn|cả|\d) $")
+_NEXT_NAME = re.compile(r"(?:,| và|, và) (?=\w)")
+_ITS_DISTRICT = re.compile(r",? \(?(?:thuộc |của )?(?:huyện|thị xã|thành phố|quận|tx\.?|tp\.?) ")
+_TO_A_PLACE = re.compile(r"(?:^|\W)(?:ở|tại|đến|tới|về|vào|sang|lên|xuống|người)\s$|^\W*$")
+_NUMBERED = re.compile(
+    r"\d{1,2}(?![\d/%]|\s?[.,]\s?\d|\s?(?:%|hồ sơ|điểm))"
+)  # "quận 3", no "quận 91,2%"
 
 
 class ScopeFinder(Tiers):
@@ -104,6 +110,9 @@ class ScopeFinder(Tiers):
             word = (match[1] or match[2]).replace(".", "")
             kind, level = KIND_WORDS.get(word) or KIND_WORDS["tp"]
             at = match.end()
+            behind = match.end(1) + 1 if match[1] else at
+            if text[behind : behind + 1].isupper():
+                at = behind  # "huyện Cù Lao Dung", no "huyện cù lao" called Dung
             if not (
                 text[at : at + 1].isupper()
                 or (kind in ("phường", "quận") and _NUMBERED.match(low, at))
@@ -117,6 +126,20 @@ class ScopeFinder(Tiers):
             if name_end == at:
                 continue
             found.append(Scope(Kind.PLACE, match.start(), name_end, place))
+            if _SEVERAL_UNITS.search(low, max(0, match.start() - 6), match.start()):
+                found += self._listed_places(text, low, name_end, kind, level)
+        return found
+
+    def _listed_places(
+        self, text: str, low: str, end: int, kind: str, level: Level | None
+    ) -> list[Scope]:
+        """ "các phường Hoa Lư, Nam Định và Phủ Lý": the kind word is said once."""
+        found: list[Scope] = []
+        while (joint := _NEXT_NAME.match(low, end)) is not None and text[joint.end()].isupper():
+            end, place = self._name_at(text, low, joint.end(), kind, level)
+            if end == joint.end() or not place.code:
+                break
+            found.append(Scope(Kind.PLACE, joint.end(), end, place))
         return found
 
     def _name_at(
@@ -262,6 +285,9 @@ class ScopeFinder(Tiers):
             former = FORMER.match(low, tokens[stop].end)
             place = self._bare(name, stop - position + 1, former is not None)
             if place is None:
+                whole = stop == stops[-1]
+                place = self._bare_commune(low, tokens, position, stop, name) if whole else None
+            if place is None:
                 continue
             if former is not None:
                 return Scope(Kind.PLACE, tokens[position].start, former.end(), place), stop + 3
@@ -280,6 +306,32 @@ class ScopeFinder(Tiers):
                 Kind.PLACE, tokens[position].start, tokens[stop].end, place, typed=False
             ), stop
         return None
+
+    def _bare_commune(
+        self, low: str, tokens: Sequence[Word], first: int, last: int, name: str
+    ) -> Place | None:
+        """A commune told by its name alone: with its district behind ("Đăk Tờ Re, huyện Kon
+        Rẫy"), or where one goes to or is ("vào La Pán Tẩn"), if the province has one such."""
+        if self._province is None or last == first:
+            return None
+        era = self.home.era if self.home else None
+        found = self._gazetteer.find(name, level=Level.COMMUNE, province=self._province.code)
+        found = tuple(p for p in found if p.in_era(era))
+        if not found:
+            return None
+        parent = _ITS_DISTRICT.match(low, tokens[last].end)
+        if parent is not None:
+            at = parent.end()
+            inside = [
+                p
+                for p in found
+                if (outer := self._gazetteer.parent(p)) is not None
+                and low.startswith(one_i(outer.name), at)
+            ]
+            return inside[0] if len(inside) == 1 else None
+        start = tokens[first].start
+        led = _TO_A_PLACE.search(low, max(0, start - 12), start)
+        return found[0] if len(found) == 1 and led is not None else None
 
     def _bare(self, name: str, length: int, former: bool = False) -> Place | None:
         key = place_key(name)
@@ -320,7 +372,17 @@ class ScopeFinder(Tiers):
                 if (
                     last.kind is Kind.TIER
                     and last.place is None
-                    and between in (" ", " của ", " ở ", " tại ", " thuộc ", " trên địa bàn ")
+                    and between
+                    in (
+                        " ",
+                        " của ",
+                        " ở ",
+                        " tại ",
+                        " thuộc ",
+                        " trên địa bàn ",
+                        " toàn ",
+                        " của toàn ",
+                    )
                     and last.level in ORDER
                     and ORDER[scope.place.level] <= ORDER[last.level]
                     and not last.weak

@@ -33,6 +33,8 @@ _LABEL_LEVEL = (
     (Level.DISTRICT, re.compile(r"huyện|quận|thị xã|địa phương|thành phố|đơn vị")),
     (Level.PROVINCE, re.compile(r"tỉnh|địa phương")),
 )
+_TIER_LABELS = {"tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE}
+_PER_CENT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s?:\s?(?:%|tỉ lệ|phần trăm)")
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]?$|\d{1,2}[.)]?$|[A-ZĐ][.)]?$")
 _GROUP_COLUMNS = 3
 _GENERIC = re.compile(r"đơn vị|địa phương|tên|nơi|cơ quan|địa bàn")
@@ -115,7 +117,6 @@ class TableReader:
                     rows[number],
                     _of_tier(row_scopes[number], group),
                     intro,
-                    row,
                     only,
                     below,
                     headers,
@@ -217,7 +218,6 @@ class TableReader:
         label: _Label,
         targets: tuple[Target, ...],
         intro: _Label,
-        row: Sequence[Cell | None],
         only: Level | None,
         below: Level | None,
         headers: Sequence[_Label],
@@ -225,7 +225,7 @@ class TableReader:
         left: list[Left],
     ) -> None:
         low = one_i(self._text(cell))
-        parsed = self._parsed(row)
+        parsed = self._parsed(cell)
         quantity = _figure(low, cell.start - parsed.offset)
         if quantity is None:
             return
@@ -234,7 +234,9 @@ class TableReader:
         ):
             left.append(Left(quantity, parsed, "a change, not a level"))
             return
-        unit_class = quantity.unit_class or self._unit(header, label)
+        unit_class = quantity.unit_class or (
+            "pct" if _PER_CENT.search(intro.low) else self._unit(header, label)
+        )
         if (unit_class == "pct" and quantity.value > 100.5) or unit_class == "":
             left.append(Left(quantity, parsed, "no unit in the header"))
             return
@@ -282,12 +284,14 @@ class TableReader:
             )
         )
 
-    def _parsed(self, row: Sequence[Cell | None]) -> Parsed:
-        cells = [c for c in row if c is not None]
-        start = min(c.start for c in cells)
-        end = max(c.end for c in cells)
-        text = self._document.text[start:end]
-        return Parsed(text, start, one_i(text), [], [], [], [], [], [])
+    def _parsed(self, cell: Cell) -> Parsed:
+        """The line of the table in which a cell stands."""
+        whole = self._document.text
+        start = whole.rfind("\n", 0, cell.start) + 1
+        end = whole.find("\n", cell.end)
+        line = whole[start : len(whole) if end < 0 else end]
+        text = line.strip(" |")
+        return Parsed(text, start + line.index(text), one_i(text), [], [], [], [], [], [])
 
     @staticmethod
     def _unit(header: _Label, label: _Label) -> str:
@@ -369,6 +373,11 @@ class TableReader:
         self, label: _Label, headers: Sequence[_Label], columns: set[int]
     ) -> tuple[Target, ...]:
         scopes = [s for s in label.scopes if not (s.weak and s.kind is Kind.NATION)]
+        heads = " ".join(headers[c].low for c in columns if c < len(headers))
+        if scopes and not scopes[0].typed and scopes[0].place is not None:
+            own = self._named(label.text.strip(), heads)
+            if own is not None and scopes[0].place.level is Level.PROVINCE:
+                return (Target(own),)
         if scopes:
             places = [s for s in scopes if s.kind in (Kind.PLACE, Kind.BODY)]
             chosen = places or scopes
@@ -377,9 +386,11 @@ class TableReader:
                 return (Target(targets[0].place, Level.ALL),)
             return (targets[0],)
         text = label.text.strip()
+        if label.low.strip() in _TIER_LABELS:
+            return (Target(self._attacher.home.place, _TIER_LABELS[label.low.strip()]),)
         if not text or _TOTAL.match(label.low.strip(" :.")) or label.cues:
             return ()
-        place = self._named(text, " ".join(headers[c].low for c in columns if c < len(headers)))
+        place = self._named(text, heads)
         return (Target(place),) if place is not None else ()
 
     def _named(self, text: str, header: str) -> Place | None:

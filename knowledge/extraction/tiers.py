@@ -16,6 +16,7 @@ from knowledge.extraction.scope_words import (
     ONE_STOP,
     OWN_BODY,
     OWN_SUBJECT,
+    THIS_UNIT,
     UBND,
     WHOLE,
     Kind,
@@ -56,7 +57,7 @@ class Tiers(Bodies):
             ):
                 continue
             kind = Kind.NATION if nation else Kind.TIER
-            found.append(Scope(kind, match.start(), match.end(), None, level, weak=True))
+            found.append(Scope(kind, match.start(), match.end(), None, level, weak=True, many=True))
         for match in re.finditer(
             r"(?=[bhc23])(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)",
             low,
@@ -75,7 +76,8 @@ class Tiers(Bodies):
             ):
                 level = Level.PROVINCE
             kind = Kind.NATION if level is Level.CENTRAL else Kind.TIER
-            found.append(Scope(kind, hit.start, hit.end, None, level))
+            many = low.startswith(("các ", "khối các "), hit.start)
+            found.append(Scope(kind, hit.start, hit.end, None, level, many=many))
         for match in UBND.finditer(low):
             level = self.own_level(match[1])
             if level is not None:
@@ -127,13 +129,22 @@ class Tiers(Bodies):
                 Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE)
                 for match in ALL_PROVINCES.finditer(low)
             )
+            beside = re.search(r"(?<!\w)các bộ(?!\w)|bộ, ngành|bộ ngành", low) is not None
             for match in re.finditer(r"(?<!\w)(?:tại |của |ubnd )?các địa phương(?!\w)", low):
+                if beside:
+                    found.append(
+                        Scope(Kind.NATION, match.start(), match.end(), None, Level.PROVINCE)
+                    )
+                    continue
                 level = Level.DISTRICT if home.era == "old" else Level.COMMUNE
                 found.append(Scope(Kind.TIER, match.start(), match.end(), None, level))
         if home is not None:
             found.extend(
                 Scope(Kind.UNIT, match.start(), match.end(), None, self.own_level(match[0]))
                 for match in BARE_UNIT.finditer(low)
+            )
+            found.extend(
+                Scope(Kind.UNIT, match.start(), match.end()) for match in THIS_UNIT.finditer(low)
             )
             for match in OWN_SUBJECT.finditer(low):
                 own = self.own_level(match[0])

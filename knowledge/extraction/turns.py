@@ -19,6 +19,10 @@ _THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|c
 _PERIODS = re.compile(
     r"(?<!\w)(?:quí|tháng|năm) \S+(?:,| và) (?:quí |tháng |năm )?(?:[ivx]+|\d+)(?!\w)"
 )
+_BOTH = re.compile(
+    r"(?:của|ở|tại) (?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
+    r"(?: lần lượt)?(?: là| đạt)? $"
+)
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
@@ -115,6 +119,13 @@ class Turns(Subjects):
                 readings[number] = Reading(NOT_REPORTED, rule="in turn, of whom is unclear")
         return {}
 
+    def _both(self, parsed: Parsed, run: Sequence[int]) -> dict[int, Target]:
+        """ "của hai sở là 93,6% và 99,1%": the two that the heading or the sentence before named."""
+        if len(run) != 2 or not _BOTH.search(parsed.low, 0, parsed.quantities[run[0]].lead):
+            return {}
+        named = self.carry.section_list or self.carry.last_targets
+        return dict(zip(run, named, strict=True)) if len(named) == 2 else {}
+
     def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "ở A và B, tỷ lệ trễ hạn là x và y": as many places as values, without the word."""
         for first in range(len(parsed.quantities) - 1):
@@ -129,6 +140,11 @@ class Turns(Subjects):
                 run.append(run[-1] + 1)
             if len(run) < 2:
                 continue
+            both = self._both(parsed, run)
+            if both and readings[first] is not None:
+                for number in run[1:]:
+                    readings[number] = replace(readings[first], rule="list")  # type: ignore[type-var]
+                return both
             begin = parsed.quantities[first - 1].end if first else 0
             head = [
                 s

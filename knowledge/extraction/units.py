@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.extraction.frame import Frame
+from knowledge.extraction.frame import Frame, covers
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.scopes import Kind, Scope
 from knowledge.gazetteer import Place
 from knowledge.models import Level
 
 _KIND = re.compile(r"tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu")
+_HERE = "here"  # where no kind word tells which: the one place last named
 _WHOLE = re.compile(r"toàn|cả|khắp|trên địa bàn|địa bàn")
 
 
@@ -27,10 +28,12 @@ class Units(Frame):
                 places = named.setdefault(scope.place.kind, [])
                 if scope.place not in places:
                     places.append(scope.place)
+        last = [place for places in named.values() for place in places]
+        named[_HERE] = last[-1:] if len(last) < 2 else []
         for kind, places in named.items():
             if len(places) == 1:
                 self.carry.units[kind] = places[0]
-            else:
+            elif places or last:
                 self.carry.units.pop(kind, None)
 
     def tell_units(self, parsed: Parsed) -> None:
@@ -58,6 +61,12 @@ class Units(Frame):
         self, parsed: Parsed, scope: Scope, named: dict[str, Place], divided: bool
     ) -> Scope | None:
         words = parsed.low[scope.start : scope.end]
+        if scope.level is None:
+            kind = _KIND.match(words)
+            place = named.get(kind[0] if kind is not None else _HERE)
+            if place is None or not covers(self.home.level, place.level):
+                return None
+            return replace(scope, kind=Kind.PLACE, place=place)
         if divided and not _WHOLE.match(words):
             return replace(scope, kind=Kind.TIER)
         kind = _KIND.search(words)

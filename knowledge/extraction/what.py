@@ -47,7 +47,9 @@ _THIS_RATE = re.compile(
 _THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
 _SUB_CLAUSE = re.compile(r"[,:;](?=\s)|\strong đó\s")
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
+_LEGAL = ("thông tư", "nghị định")
 _ONLINE_KINDS = ("proc", "serv", "case")
+_ASIDE = re.compile(r"\s?\([^()]*\)")
 _RETURNED = frozenset(("late_cases", "on_time_cases", "late_rate", "on_time_rate"))
 
 
@@ -61,6 +63,7 @@ class Metrics(Indices, Subjects, Periods):
         for number in range(len(quantities)):
             readings.append(self._reading(parsed, number, readings))
         self._backwards(parsed, readings)
+        self._adding_up(parsed, readings)
         self._split_on_time(parsed, readings)
         self._part_of_pending(parsed, readings)
         self._part_of_received(readings)
@@ -83,6 +86,22 @@ class Metrics(Indices, Subjects, Periods):
             if host is not None and host.metric == "pending_cases":
                 readings[number] = Reading(NOT_REPORTED, rule="part of the pending")
 
+    def _adding_up(self, parsed: Parsed, readings: list[Reading | None]) -> None:
+        """ "Phần lớn ở cơ sở: cấp xã 248.316 hồ sơ, cấp huyện 96.104 hồ sơ, …": counts that add
+        up to the one told before are its parts."""
+        for kind in ("case", "proc"):
+            run = [
+                n
+                for n, q in enumerate(parsed.quantities)
+                if q.unit_class == kind and not parsed.zones[n].inside
+            ]
+            total, last = self.carry.last_value.get(kind), self.carry.last.get(kind)
+            if len(run) < 2 or last is None or any(readings[n] is not None for n in run):
+                continue
+            if sum(parsed.quantities[n].value for n in run) == total:
+                for number in run:
+                    readings[number] = replace(last, rule="parts that add up")
+
     @staticmethod
     def _part_of_received(readings: list[Reading | None]) -> None:
         """ "Tiếp nhận 900 hồ sơ, gồm kỳ trước 100, mới tiếp nhận 800": the 900 are what was
@@ -97,7 +116,12 @@ class Metrics(Indices, Subjects, Periods):
         """Numbers without a unit take the class of a noun on their left, or of the number
         before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120")."""
         united: list[Quantity] = []
-        for quantity, zone in zip(parsed.quantities, parsed.zones, strict=True):
+        shared = self._unit_behind(parsed)
+        for number, (quantity, zone) in enumerate(
+            zip(parsed.quantities, parsed.zones, strict=True)
+        ):
+            if number in shared:
+                quantity = replace(quantity, unit_class=shared[number])
             if quantity.unit_class == "none":
                 cues = parsed.cues_in(zone.lo, quantity.lead)
                 nouns = [c.concept for c in cues if c.concept in _NOUN_CLASS]
@@ -134,6 +158,19 @@ class Metrics(Indices, Subjects, Periods):
                         quantity = replace(quantity, unit_class=united[-1].unit_class)
             united.append(quantity)
         return united
+
+    @staticmethod
+    def _unit_behind(parsed: Parsed) -> dict[int, str]:
+        """ "tương ứng 187 và 146 hồ sơ": the unit stands behind the last of a run."""
+        shared: dict[int, str] = {}
+        for number in range(len(parsed.quantities) - 2, -1, -1):
+            here, after = parsed.quantities[number], parsed.quantities[number + 1]
+            unit = shared.get(number + 1, after.unit_class)
+            between = parsed.low[here.end : after.lead]
+            if here.unit_class == "none" and unit in _COUNTED and between.strip() in ("và", ","):
+                if between.strip() == "và" or number + 1 in shared:
+                    shared[number] = unit
+        return shared
 
     @staticmethod
     def _online_kind(parsed: Parsed, quantity: Quantity) -> bool:
@@ -247,7 +284,7 @@ class Metrics(Indices, Subjects, Periods):
     @staticmethod
     def _adjacent(parsed: Parsed, quantity: Quantity, cue: Cue, _: Sequence[Cue]) -> bool:
         """Whether a cue right of the unit qualifies it: no clause, no new verb between."""
-        between = parsed.low[quantity.end : cue.start]
+        between = _ASIDE.sub("", parsed.low[quantity.end : cue.start])
         purpose = quantity.unit_class in ("doc", "decision")
         if not purpose and re.search(r"(?<!\w)(?:để|nhằm)(?!\w)", between):
             return False
@@ -315,6 +352,9 @@ class Metrics(Indices, Subjects, Periods):
                 return Reading(NOT_REPORTED, rule="share of a plan")
             return Reading(f"other:{reading.metric} so với kế hoạch", rule="share of a plan")
         if reading.share == NOT_REPORTED:
+            parallel = self._parallel_share(parsed, number, before)
+            if parallel is not None:
+                return parallel
             return (
                 None
                 if reading.metric in ("received_cases", "resolved_cases") and cues
@@ -323,6 +363,21 @@ class Metrics(Indices, Subjects, Periods):
         if reading.metric == "tasks_assigned":
             return None
         return Reading(reading.share, rule="share of the count before")
+
+    @staticmethod
+    def _parallel_share(
+        parsed: Parsed, number: int, before: Sequence[Reading | None]
+    ) -> Reading | None:
+        """ "A giải quyết 96.431 hồ sơ, đúng hạn 99,14%; B giải quyết 118.257 hồ sơ, đạt 94,86%"."""
+        counted = before[number - 1]
+        for other in range(number - 2, 0, -1):
+            rate, count = before[other], before[other - 1]
+            if parsed.quantities[other].unit_class != "pct" or rate is None or count is None:
+                continue
+            if counted is not None and count.metric == counted.metric and rate.reported:
+                return replace(rate, rule="parallel list")
+            break
+        return None
 
     def _carried(
         self, parsed: Parsed, number: int, before: Sequence[Reading | None], left: str
@@ -495,6 +550,8 @@ class Metrics(Indices, Subjects, Periods):
         tail = parsed.text[quantity.start + len(quantity.surface) : zone.hi]
         label = re.split(r"[,;:(.]|\svới\s|\strong đó", tail.strip())[0].strip()
         words = label.split()[:9]
+        if words and quantity.noun in _LEGAL:
+            return Reading("legal_documents", rule="legal documents issued")
         return Reading(f"other:số {' '.join(words)}", rule="decisions issued") if words else None
 
     def _from_section(self, parsed: Parsed, number: int, left: str) -> Reading | None:

@@ -195,7 +195,8 @@ class Periods(Frame):
         ]
         named = [c for c in parsed.cues if c.concept in INDICES and c.start >= quantity.end]
         if after and named and 0 <= after[0].start - named[0].end <= 25 and not cues:
-            return after[0]
+            between = parsed.low[named[0].end : after[0].start]
+            return None if re.search(r"[,;(]|so với", between) else after[0]
         return None
 
     def _lead_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:

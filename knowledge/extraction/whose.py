@@ -46,7 +46,17 @@ class Subjects(Frame):
             if scope.weak and scope.place is not None:
                 return Target(self._spoken_of(scope.place), Level.ALL)
             return Target(scope.place or self._base(None), Level.ALL)
+        if scope.many and scope.place is None and scope.level is home.level:
+            return Target(self._above(home.place), scope.level)
         return Target(scope.place or self._base(scope.level), scope.level)
+
+    def _above(self, place: Place) -> Place:
+        """The unit whose communes or districts "các xã" are in a commune's or district's article."""
+        if place.level is Level.COMMUNE and self.home.era == "old":
+            return self._gazetteer.parent(place) or place
+        if place.level in (Level.COMMUNE, Level.DISTRICT):
+            return self._gazetteer.province_of(place) or place
+        return place
 
     def _place_of_body(self, scope: Scope) -> Place:
         if scope.level is Level.CENTRAL:

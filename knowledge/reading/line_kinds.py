@@ -35,10 +35,24 @@ def is_clutter(line: str) -> bool:
         return False
     if markers.found("line", "clutter_patterns", line) or _is_menu(line):
         return True
+    if _counts(line):
+        return True
     name, _, rest = line.partition(":")
     if markers.label(line) in markers.phrases("line", "counter_labels"):
         return bool(_COUNTER.fullmatch(rest.strip()))
     return bool(name) and markers.label(line) in markers.phrases("line", "clutter_labels")
+
+
+def _counts(line: str) -> bool:
+    """Several counters on a line: `Đang trực tuyến: 38 | Hôm nay: 412`."""
+    parts = [part.strip(" .") for part in line.split("|")]
+    known = markers.phrases("line", "counter_labels")
+    counted = [
+        p
+        for p in parts
+        if markers.label(p) in known and _COUNTER.match(p.partition(":")[2].strip())
+    ]
+    return len(parts) > 1 and len(counted) >= 2
 
 
 def _is_menu(line: str) -> bool:
