@@ -44,7 +44,7 @@ def label(fact: Fact) -> str:
     if rest.lower().startswith(fact.unit.lower()):
         rest = rest[len(fact.unit) :]
     cut = _BREAK.search(rest)
-    piece = rest[: cut.start() if cut else len(rest)].strip(" ,;.()")
+    piece = rest[: cut.start() if cut else len(rest)].strip(" ,;.()|")
     words = piece.split()
     return " ".join(words[:8])
 

@@ -16,6 +16,7 @@ from bot.answering.contexts import choose_by_topic, mentions
 from bot.answering.periods import age_key, as_long, asked, matches, newest, same_period
 from bot.answering.places import Places
 from bot.query import PeriodSlot
+from bot.understanding.agencies import agency_key
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
@@ -26,6 +27,7 @@ _RANKS = ("par_rank", "ddci_rank")
 _EITHER = ("tasks_assigned",)  # what was assigned is an aim and a figure at once
 _CENTRES = ("hanh chinh cong", "mot cua")
 _CENTRE = "trung tam"
+_BRANCH = "chi nhanh "
 
 
 _ANY_TIME = PeriodSlot()
@@ -319,17 +321,25 @@ def of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...
 
 
 def _is_body(fact: Fact, agencies: Sequence[str]) -> bool:
-    own = fold(fact.agency or "")
+    own = fold(fact.agency or "").removeprefix(_BRANCH)
     return bool(own) and any(
-        own == name or own.startswith(name + " ") or name.startswith(own + " ")
-        for name in map(fold, agencies)
+        own == name
+        or own.startswith(name + " ")
+        or name.startswith(own + " ")
+        or agency_key(fact.agency or "") == agency_key(asked_for)
+        for asked_for in agencies
+        for name in (fold(asked_for).removeprefix(_BRANCH),)
     )
 
 
 def _names_centre(fact: Fact, agencies: Sequence[str]) -> bool:
     """A commune's figure that its sentence ties to the one-stop centre asked for."""
-    return fact.level is Level.COMMUNE and any(
-        word in fold(agency) and (mentions(fact, word) or mentions(fact, _CENTRE))
+    if fact.level is not Level.COMMUNE:
+        return False
+    # Communes of the new map handle all of their cases at their centre.
+    whole = fact.place_code[:1] == "C"
+    return any(
+        word in fold(agency) and (whole or mentions(fact, word) or mentions(fact, _CENTRE))
         for agency in agencies
         for word in _CENTRES
     )

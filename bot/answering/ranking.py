@@ -236,6 +236,8 @@ class Rankings:
             ]
         for kind in () if facts else (member,) if member else ("tỉnh", "huyện", "xã"):
             pool, left = self._pool(metric, kind, province, status, query)
+            if not pool and (today := self._today(scope)):
+                pool, left = self._pool(metric, kind, today, status, query)
             facts += pool
             unread = Unread(unread.units + left.units, unread.passing + left.passing)
         if scope and self._places.own_level(scope) is Level.DISTRICT:
@@ -247,6 +249,11 @@ class Rankings:
             groups.setdefault((fact.place_code or fact.place, tier), []).append(fact)
         chosen = [self._one(newest(self._tier(query, group))) for group in groups.values()]
         return [fact for fact in chosen if fact is not None], unread
+
+    def _today(self, scope: str) -> str:
+        """The province of today of the same name, "" where it is the scope itself."""
+        new = self._places.renewed(scope) if scope else ""
+        return new if new != scope else ""
 
     def _pool(
         self, metric: str, member: str, province: str, status: str, query: Query

@@ -84,7 +84,7 @@ class AskingBack:
             return query
         key = agency_key(query.agencies[0])
         held = sorted(place for place, body in self._known.bodies if body == key)
-        if len(held) == 1 and query.agencies[0].startswith(_OWN_NAMES):
+        if len(held) == 1 and (held[0] == "VN" or query.agencies[0].startswith(_OWN_NAMES)):
             return query.with_(places=(held[0],), intent=Intent.LOOKUP)
         if held:
             measured = self._known.holding(query.metrics[0])

@@ -49,7 +49,7 @@ _ACCENTED = {
     "huyen": ("huyện",),
 }
 _WHICH = re.compile(
-    rf"\b{_UNIT}(?: (?:thi xa|thi|thanh pho|thanh|xa|phuong|quan|huyen|nganh|tp|,)){{0,6}} (?:nao|mo|gi|dau)\b"
+    rf"\b{_UNIT}(?: (?:thi xa|thi tran|thi|thanh pho|thanh|xa|phuong|quan|huyen|dac khu|nganh|tp|,)){{0,6}} (?:nao|mo|gi|dau)\b"
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
