@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.answering.contexts import choose_by_topic, mentions
+from bot.answering.contexts import choose_by_topic, mentions, topic_score
 from bot.answering.periods import age_key, as_long, asked, matches, newest, same_period
 from bot.answering.places import Places
 from bot.query import PeriodSlot
@@ -27,6 +27,7 @@ _RANKS = ("par_rank", "ddci_rank")
 _EITHER = ("tasks_assigned",)  # what was assigned is an aim and a figure at once
 _CENTRES = ("hanh chinh cong", "mot cua")
 _CENTRE = "trung tam"
+_BESIDE = 3.0  # the score of a word right behind a figure
 _BRANCH = "chi nhanh "
 
 
@@ -130,7 +131,7 @@ class Finder:
         if not of_status:
             reason = Reason.TARGET if status is Status.RESULT else Reason.RESULT
             return self._only_other_status(wanted, facts, reason)
-        own = _own(of_status, wanted)
+        own = _of_topic(of_status, wanted) or _own(of_status, wanted)
         if not own:
             if wanted.agencies:
                 return Gap(wanted, Reason.AGENCY, known=of_status)
@@ -309,6 +310,17 @@ def _own(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
     if wanted.agencies:
         return of_bodies(facts, wanted.agencies)
     return tuple(fact for fact in facts if not fact.agency)
+
+
+def _of_topic(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
+    """A body's figures right beside words of the question that none of the place's own has."""
+    if wanted.agencies or not wanted.topic:
+        return ()
+    own = (fact for fact in facts if not fact.agency)
+    if any(topic_score(fact, wanted.topic) for fact in own):
+        return ()
+    near = (f for f in facts if f.agency and topic_score(f, wanted.topic) >= _BESIDE)
+    return tuple(choose_by_topic(tuple(near), wanted.topic))
 
 
 def of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:

@@ -69,7 +69,7 @@ class PassageFinder:
         best: list[tuple[float, tuple[Passage, ...]]] = []
         told: list[tuple[float, tuple[Passage, ...]]] = []  # of the deed asked for
         found = self._kb.search(
-            tuple(words | place_words | self._others(words)),
+            tuple(sorted(words | place_words | self._others(words))),
             every=False,
             limit=_CANDIDATES,
             places=query.places,
@@ -252,7 +252,7 @@ class _Page:
 def _weights(words: set[str], found: Sequence[frozenset[str]]) -> dict[str, float]:
     """How much each word tells: less the more of the sentences found have it, and little when
     none has (the article says it in another word)."""
-    counts = {word: sum(word in have for have in found) for word in words}
+    counts = {word: sum(word in have for have in found) for word in sorted(words)}
     return {word: 1 / (1 + n / 10) if n else _ABSENT for word, n in counts.items()}
 
 

@@ -10,7 +10,7 @@ from math import nextafter
 
 from bot.answering.answers import Answer, Clarify, NoData, Ranking, RankOf
 from bot.answering.arithmetic import difference
-from bot.answering.finding import Finder, Gap, Reason, Wanted
+from bot.answering.finding import Finder, Gap, Reason, Wanted, of_bodies
 from bot.answering.paging import pages_of
 from bot.answering.periods import asked, matches, newest, span
 from bot.answering.places import MEMBERS, Places
@@ -314,6 +314,8 @@ class Rankings:
             facts: Iterable[Fact] = self._kb.agencies_in(scope, metrics)
         else:
             facts = self._kb.agencies_in("VN", metrics)
+        if query.agencies:
+            facts = self._inside(query, scope, facts)
         start = _BODIES[member]
         groups: dict[str, list[Fact]] = {}
         for fact in facts:
@@ -322,6 +324,16 @@ class Rankings:
                 groups.setdefault(key, []).append(fact)
         chosen = [self._one(newest(group)) for group in groups.values()]
         return [fact for fact in chosen if fact is not None]
+
+    def _inside(self, query: Query, scope: str, facts: Iterable[Fact]) -> list[Fact]:
+        """Bodies that an article tells of beside the ministry or sở they belong to."""
+        owners = of_bodies(self._kb.agencies_in(scope or "VN", ()), query.agencies)
+        articles = {fact.article for fact in owners}
+        return [
+            fact
+            for fact in facts
+            if fact.article in articles and not of_bodies((fact,), query.agencies)
+        ]
 
     def _own(self, query: Query, metric: str, member: str, scope: str) -> list[Fact]:
         """Tiers or years of one place."""

@@ -19,6 +19,7 @@ from knowledge.models import Level
 from knowledge.text import fold, one_i
 
 _OWN_NAMES = ("Bộ ", "Cục ", "Bảo hiểm", "Văn phòng Chính phủ", "Ngân hàng", "Thanh tra", "Vụ ")
+_NATIONAL = ("Tổng cục ", "Kho bạc ", "Ủy ban Chứng khoán", "Tòa án nhân dân tối cao")
 _PART_OF_NAME = re.compile(r"^[^\W\d_]{2,}$")
 _NAME = re.compile(r"^[^\W\d_]{4,20}$")
 _MAX_OPTIONS = 6
@@ -84,7 +85,9 @@ class AskingBack:
             return query
         key = agency_key(query.agencies[0])
         held = sorted(place for place, body in self._known.bodies if body == key)
-        if len(held) == 1 and (held[0] == "VN" or query.agencies[0].startswith(_OWN_NAMES)):
+        if "VN" in held and query.agencies[0].startswith((*_OWN_NAMES, *_NATIONAL)):
+            return query.with_(places=("VN",), intent=Intent.LOOKUP)
+        if len(held) == 1 and query.agencies[0].startswith(_OWN_NAMES):
             return query.with_(places=(held[0],), intent=Intent.LOOKUP)
         if held:
             measured = self._known.holding(query.metrics[0])

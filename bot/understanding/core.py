@@ -9,7 +9,7 @@ from datetime import date
 from bot.query import Ask, Intent, PeriodSlot, Query
 from bot.understanding.agencies import agency_key, bodies_of
 from bot.understanding.asking_back import AskingBack
-from bot.understanding.bodies import named_bodies
+from bot.understanding.bodies import asks_inside, named_bodies
 from bot.understanding.choosing import Chooser, Chosen
 from bot.understanding.context import Context, complete
 from bot.understanding.following import beside, is_short_follow_up
@@ -188,6 +188,9 @@ class Understanding:
         if rule == "one position of a ranking":
             end = scene.numbers.end or order or "best"
             query = query.with_(position=scene.numbers.position, order=end, limit=None)
+        if members and asks_inside(scene, agencies, member):
+            home = places[0] if places else "VN"
+            return query.with_(member=member or "cơ quan", scope=home, places=())
         query = self._scoper.with_targets(query, targets)
         if scene.has("next", "previous") and intent is Intent.RANKING and places:
             query = beside(query, scene, places[:1], self._gazetteer)

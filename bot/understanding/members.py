@@ -72,7 +72,7 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
 
     `asks_list` (a ranking, a threshold, a list) makes "các huyện" a kind of member too.
     """
-    canon = Canon(scene.utterance.tokens, frozenset(_place_tokens(scene)))
+    canon = Canon(scene.utterance.tokens, frozenset(_place_tokens(scene)) | scene.denied)
     patterns = [_WHICH, _WHICH_EN]
     if counting:
         patterns.insert(0, _HOW_MANY)

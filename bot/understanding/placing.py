@@ -27,6 +27,7 @@ _WORDS_IN_CAPITALS = frozenset(
 )
 _KIND_INITIALS = frozenset({"tp", "tt", "tx"})
 _INITIALS = re.compile(r"^[A-ZĐ]{2,5}$")
+_SKELETON = re.compile(r"^[A-ZĐ]{2}[a-zđ]{1,2}$")
 _INITIAL_AND_WORD = re.compile(r"^([A-ZĐ]{1,3})([A-ZĐ][a-zà-ỹđ]+)$")
 
 
@@ -248,10 +249,16 @@ class PlaceFinder:
                 codes = self._initials.get(fold(token.surface), set())
             elif parts and not utterance.shouted:
                 codes = self._short.get((fold(parts[1]), fold(parts[2])), set())
+            if not codes and _SKELETON.match(token.surface):
+                codes = self._skeleton(token.folded)
+            if not codes and at > 1 and tokens[at - 1].low == "." and len(token.folded) > 1:
+                letter = tokens[at - 2]
+                codes = self._short.get((letter.folded, token.folded), set()) & self._known.places
+                first, kinds = (at - 2, ()) if codes else (first, kinds)
             if not codes and at in quiet:
                 codes = self._quiet(token.folded)
             fitting = {code for code in codes if self._fits(code, kinds)}
-            if fitting:
+            if fitting and kinds:
                 codes, first = fitting, start
             elif kinds:
                 codes, kinds = codes & self._known.places, ()
@@ -263,6 +270,17 @@ class PlaceFinder:
                     PlaceMention(tuple(sorted(codes)), first, at + 1, at, kinds, "initials", 0.5)
                 )
         return found
+
+    def _skeleton(self, folded: str) -> set[str]:
+        """ "CBg", "QNg": initials and the letters that the last word begins or ends with."""
+        initials, rest = folded[:2], folded[2:]
+        return {
+            code
+            for code in self._initials.get(initials, ())
+            if self._is_large(code)
+            for last in (fold(one_i(self._place(code).name)).split()[-1],)
+            if last.endswith(rest) or last.startswith(initials[1] + rest)
+        }
 
     def _is_large(self, code: str) -> bool:
         """Two letters alone name a province, or a place with facts."""

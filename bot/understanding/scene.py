@@ -39,6 +39,7 @@ class Scene:
     period: PeriodFound
     numbers: NumbersFound
     open: tuple[int, ...]  # words that nothing explains
+    denied: frozenset[int] = frozenset()  # tokens of "không hỏi …"
 
     def has(self, *cues: str) -> bool:
         """Whether one of these cues was found."""
@@ -178,6 +179,7 @@ class SceneReader:
             period,
             numbers,
             tuple(sorted(open_ - numbered - denied)),
+            frozenset(denied),
         )
 
     def _near(
@@ -200,7 +202,7 @@ class SceneReader:
         near = self._content.find_near(utterance, open_, lone)
         if near:
             content = longest([*content, *near], held)
-            open_ = open_ - {at for match in near for at in range(match.first, match.last)}
+            open_ = open_ - {at for match in content for at in range(match.first, match.last)}
         if open_ and any(m.phrase.kind in ("agency", "concept", "level") for m in content):
             clashing = self._content.find_clashing(utterance, open_)
             content = longest([*content, *clashing], held)
