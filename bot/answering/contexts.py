@@ -11,6 +11,7 @@ from knowledge.models import Fact
 from knowledge.text import fold
 
 _BREAK = re.compile(r"[;.]\s|,\s|\d|\bvà\b")
+_PART = re.compile(r"\b(?:linh vuc|trong do|chu yeu|trong so|rieng)\b")
 _AFTER = 70  # characters after a figure that may still be about it
 _BEFORE = 60
 
@@ -27,6 +28,14 @@ def mentions(fact: Fact, folded: str) -> bool:
     """Whether the words (folded) stand in the sentence before the figure."""
     at = position(fact)
     return folded in fold(fact.quote[:at] if at >= 0 else fact.quote)
+
+
+def is_part(fact: Fact) -> bool:
+    """Whether its sentence says that the figure is a part of another ("trong đó", "lĩnh vực")."""
+    at = position(fact)
+    if at < 0:
+        return False
+    return bool(_PART.search(fold(fact.quote[max(0, at - _BEFORE) : at + _AFTER])))
 
 
 def label(fact: Fact) -> str:

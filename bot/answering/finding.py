@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.answering.contexts import choose_by_topic, mentions, topic_score
+from bot.answering.contexts import choose_by_topic, is_part, mentions, topic_score
 from bot.answering.periods import age_key, as_long, asked, matches, newest, same_period
 from bot.answering.places import Places
 from bot.query import PeriodSlot
@@ -403,13 +403,21 @@ def _settle(
     disputed: list[Fact] = []
     for group in groups.values():
         several = _distinct(group)
-        if topic:
-            several = choose_by_topic(several, topic)
+        several = choose_by_topic(several, topic) if topic else _without_parts(several)
         if len({fact.article for fact in several}) > 1 and _disagree(several):
             disputed += several
         kept += several
     shown = _preferred_units(kept)
     return shown, tuple(fact for fact in disputed if fact in shown)
+
+
+def _without_parts(facts: list[Fact]) -> list[Fact]:
+    """The whole alone where one article counts it and parts of it ("1.903 hồ sơ đất đai")."""
+    if len(facts) < 2 or facts[0].unit == "%" or len({fact.article for fact in facts}) > 1:
+        return facts
+    whole = max(facts, key=lambda fact: fact.value)
+    parts = [fact for fact in facts if fact is not whole]
+    return [whole] if all(map(is_part, parts)) else facts
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:

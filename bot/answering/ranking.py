@@ -314,9 +314,11 @@ class Rankings:
             facts: Iterable[Fact] = self._kb.agencies_in(scope, metrics)
         else:
             facts = self._kb.agencies_in("VN", metrics)
-        if query.agencies:
-            facts = self._inside(query, scope, facts)
         start = _BODIES[member]
+        if query.agencies and (
+            member == "cơ quan" or not fold(query.agencies[0]).startswith(start)
+        ):
+            facts = self._inside(query, scope, facts)
         groups: dict[str, list[Fact]] = {}
         for fact in facts:
             key = fold(fact.agency or "")

@@ -18,6 +18,7 @@ _COURTESY = (
 )
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
+_REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
 _WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
 
@@ -80,9 +81,9 @@ def _asks_only(scene: Scene, match: Match) -> bool:
     """ "muốn biết", "đề nghị cho xem": a request to the bot, no aim."""
     after = [t.folded for t in scene.utterance.tokens[match.last : match.last + 2]]
     asks = {"biet", "xem", "hoi", "tim", "tra", "coi", "cho", "lay", "co", "cung", "bot", "nghe"}
-    return match.phrase.text in ("muốn", "đề nghị", "yêu cầu", "mong muốn") and bool(
-        asks & set(after[:1])
-    )
+    if match.phrase.text == "cho phép":
+        asks |= {"em", "toi", "minh", "con", "chau", "tui"}
+    return match.phrase.text in _REQUESTS and bool(asks & set(after[:1]))
 
 
 def _stresses_result(scene: Scene) -> bool:
@@ -195,7 +196,8 @@ def question_intent(
     if has("trend") and (places or named or alone) and not members and not order:
         if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
             return Intent.TREND, "words of change"
-    if order and (members or alone or has("which") or measured.metrics):
+    bound = has("target") and has("howmuch") and (places or named) and not has("which")
+    if order and not bound and (members or alone or has("which") or measured.metrics):
         if not (places and ranks and not members and not has("which")):
             return Intent.RANKING, "superlative"
     if ranks and metric and (places or named) and not members:
