@@ -18,7 +18,7 @@ from bot.answering.answers import (
 )  # fmt: skip
 from bot.answering.checking import Checking
 from bot.answering.comparing import Comparing
-from bot.answering.finding import Finder
+from bot.answering.finding import Finder, Gap, Reason, Wanted
 from bot.answering.lookup import Lookup
 from bot.answering.passages import PassageFinder
 from bot.answering.places import Places
@@ -37,6 +37,14 @@ _SOCIAL = frozenset(
     {
         Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ABUSE, Intent.CANCEL,
         Intent.PROCEDURE, Intent.OFF_TOPIC,
+    }
+)  # fmt: skip
+
+
+_ORDERED = frozenset(
+    {
+        Intent.RANKING, Intent.THRESHOLD, Intent.COUNT, Intent.LISTING, Intent.RANK_OF,
+        Intent.COMPARE, Intent.TREND,
     }
 )  # fmt: skip
 
@@ -70,6 +78,8 @@ class Answerer:
             return Social(query)
         if query.era == "new" and query.intent is not Intent.MERGER:
             query = query.with_(places=tuple(map(self.places.renewed, query.places)))
+        if query.apart and query.intent in _ORDERED:
+            return self._apart(query)
         match query.intent:
             case Intent.OVERVIEW if query.places:
                 return self._overview(query)
@@ -100,6 +110,12 @@ class Answerer:
             case Intent.UNCLEAR:
                 return self._said(query) or Clarify(query, Ask.METRIC, query.options)
         return self._lookup.answer(query)
+
+    def _apart(self, query: Query) -> Answer:
+        """No order and no list by "trước hạn" alone: articles give it together with "đúng hạn"."""
+        place = query.scope or (query.places[0] if query.places else "")
+        wanted = Wanted(place, query.metrics[0], query.levels, query.agencies, query.period)
+        return NoData(query, Gap(wanted, Reason.METRIC), query.metrics[:1])
 
     def _ranked(self, query: Query) -> Answer:
         """Members in order; where none is beyond the bound, the sentence that names the bound."""

@@ -18,6 +18,8 @@ _COURTESY = (
 )
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
+_REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
+_WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
 
 
@@ -79,9 +81,9 @@ def _asks_only(scene: Scene, match: Match) -> bool:
     """ "muốn biết", "đề nghị cho xem": a request to the bot, no aim."""
     after = [t.folded for t in scene.utterance.tokens[match.last : match.last + 2]]
     asks = {"biet", "xem", "hoi", "tim", "tra", "coi", "cho", "lay", "co", "cung", "bot", "nghe"}
-    return match.phrase.text in ("muốn", "đề nghị", "yêu cầu", "mong muốn") and bool(
-        asks & set(after[:1])
-    )
+    if match.phrase.text == "cho phép":
+        asks |= {"em", "toi", "minh", "con", "chau", "tui"}
+    return match.phrase.text in _REQUESTS and bool(asks & set(after[:1]))
 
 
 def _stresses_result(scene: Scene) -> bool:
@@ -194,7 +196,8 @@ def question_intent(
     if has("trend") and (places or named or alone) and not members and not order:
         if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
             return Intent.TREND, "words of change"
-    if order and (members or alone or has("which") or measured.metrics):
+    bound = has("target") and has("howmuch") and (places or named) and not has("which")
+    if order and not bound and (members or alone or has("which") or measured.metrics):
         if not (places and ranks and not members and not has("which")):
             return Intent.RANKING, "superlative"
     if ranks and metric and (places or named) and not members:
@@ -226,8 +229,9 @@ def asks_whether(scene: Scene) -> bool:
 def _ends_asking(scene: Scene) -> bool:
     """A statement with a number that ends in a question mark or "không"."""
     tokens = scene.utterance.tokens
-    last = [t.folded for t in tokens[-3:]]
-    return not scene.has("howmuch") and ("?" in last or "khong" in last or "ha" in last)
+    last = {t.folded for t in tokens[-3:]}
+    asks = any(m.value == "howmuch" and m.phrase.text != "đạt" for m in scene.cues)
+    return not asks and not last.isdisjoint(_WHETHER)
 
 
 def special_intent(
@@ -287,6 +291,8 @@ def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
     Reform words always keep a message in: a clarification or "no data" costs less than a
     refusal of something we do know.
     """
+    if scene.has("reverse", "definition") and scene.numbers.stated and scene.numbers.figures:
+        return ""  # "con số 32,05% là gì"
     foreign = len(scene.open)
     strong = strength(scene)
     concepts = scene.concepts()

@@ -49,7 +49,7 @@ _ACCENTED = {
     "huyen": ("huyện",),
 }
 _WHICH = re.compile(
-    rf"\b{_UNIT}(?: (?:thi xa|thi|thanh pho|thanh|xa|phuong|quan|huyen|nganh|tp|,)){{0,6}} (?:nao|mo|gi|dau)\b"
+    rf"\b{_UNIT}(?: (?:thi xa|thi tran|thi|thanh pho|thanh|xa|phuong|quan|huyen|dac khu|nganh|tp|,)){{0,6}} (?:nao|mo|gi|dau)\b"
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
@@ -72,7 +72,7 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
 
     `asks_list` (a ranking, a threshold, a list) makes "các huyện" a kind of member too.
     """
-    canon = Canon(scene.utterance.tokens, frozenset(_place_tokens(scene)))
+    canon = Canon(scene.utterance.tokens, frozenset(_place_tokens(scene)) | scene.denied)
     patterns = [_WHICH, _WHICH_EN]
     if counting:
         patterns.insert(0, _HOW_MANY)

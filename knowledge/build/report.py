@@ -183,6 +183,14 @@ def vietnamese(value: float) -> str:
     return f"{plain_number(value):,}".translate(str.maketrans(",.", ".,"))
 
 
+def with_unit(value: float, unit: str) -> str:
+    """
+    >>> with_unit(71.46, "%"), with_unit(69971, "hồ sơ")
+    ('71,46%', '69.971 hồ sơ')
+    """
+    return vietnamese(value) + (unit if unit == "%" else f" {unit}")
+
+
 def grouped(count: int) -> str:
     """A whole number the Vietnamese way."""
     return vietnamese(count)
