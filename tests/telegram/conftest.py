@@ -133,7 +133,7 @@ async def real(
     kb, state = KnowledgeBase(settings.kb), StateFile(settings.state)
     contexts = Contexts(state)
     Lessons.beside(settings.state)
-    dialogue = Dialogue(kb, Gazetteer.load(), understanding, contexts)
+    dialogue = Dialogue(kb, Gazetteer.load(), understanding, contexts, looks=False)
     house = House(settings, dialogue, state, kb, contexts)
     async with serving(build_application(house), house) as app:
         yield Running(sandbox, house, Talk(), app.bot)
