@@ -85,7 +85,7 @@ def open_house(settings: Settings) -> House:
     state = StateFile(settings.state)
     contexts = Contexts(state)
     Lessons.beside(settings.state)  # before the conversation reads its words
-    dialogue = Dialogue(kb, Gazetteer.load(), contexts=contexts)
+    dialogue = Dialogue(kb, Gazetteer.load(), contexts=contexts, looks=False)
     return House(settings, dialogue, state, kb, contexts)
 
 

@@ -22,6 +22,7 @@ from telegram.request import HTTPXRequest
 
 from bot.state.inbox import Inbox
 from handlers.house import App, House
+from handlers.requesting import trusted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,7 +81,7 @@ class StoringPolls(HTTPXRequest):
     """The library's request for fetching updates; what comes is stored before it is read."""
 
     def __init__(self, queue: InboxQueue, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(httpx_kwargs={"verify": trusted()}, **settings)
         self._queue = queue
 
     async def do_request(self, url: str, *rest: Any, **more: Any) -> tuple[int, bytes]:

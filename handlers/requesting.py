@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
 from typing import Any
 from urllib.request import getproxies
 
@@ -17,6 +19,12 @@ _UNSET = BaseRequest.DEFAULT_NONE
 _NOT_READ_BACK = ("entities", "caption_entities", "reply_markup", "reply_to_message")
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """The authorities that are trusted: read once, they take time and memory."""
+    return httpx.create_ssl_context()
+
+
 class NotSent(NetworkError):
     """There was no connection: what was to be sent surely did not arrive."""
 
@@ -26,8 +34,8 @@ class ShortCalls(HTTPXRequest):
     calls where the environment names a proxy, go the library's way."""
 
     def __init__(self, size: int, **settings: Any) -> None:
-        super().__init__(connection_pool_size=size, **settings)
-        self._lines = None if getproxies() else Lines(size, httpx.create_ssl_context())
+        super().__init__(connection_pool_size=size, httpx_kwargs={"verify": trusted()}, **settings)
+        self._lines = None if getproxies() else Lines(size, trusted())
 
     async def do_request(
         self,

@@ -8,6 +8,7 @@ import sqlite3
 from bot import approval, making, notices
 from bot.sandbox import Message
 from bot.settings import Settings
+from handlers.refreshing import refresh
 from knowledge.models import Review
 from tests.telegram.conftest import Running
 from tests.telegram.test_articles import ARTICLE, QUESTION, filled, uploaded
@@ -162,7 +163,7 @@ async def test_waiting_figures_in_use_are_listed_and_accepted(filled: Running) -
     house = filled.house
     fact = house.kb.facts_of("p49", ["on_time_rate"])[0]
     _let_wait(house.settings, fact.article)
-    await filled.anna.ask("xin chào")
+    refresh(house)
     listed = await filled.admin.ask("/duyet")
     assert fact.article in listed.text
     card = await filled.admin.press(listed, "Xem bài 1")
