@@ -286,7 +286,8 @@ class ScopeFinder(Tiers):
             former = FORMER.match(low, tokens[stop].end)
             place = self._bare(name, stop - position + 1, former is not None)
             if place is None:
-                whole = stop == stops[-1]
+                behind = stops[stops.index(stop) + 1 :]
+                whole = all(text[tokens[i].start].isdigit() for i in behind)
                 place = self._bare_commune(low, tokens, position, stop, name) if whole else None
             if place is None:
                 continue
@@ -353,7 +354,18 @@ class ScopeFinder(Tiers):
             return self._dated(provinces, False)
         if local is not None:
             return local
-        return self._districts.get(key)
+        district = self._districts.get(key)
+        return district if district is None else self._as_it_is_now(district)
+
+    def _as_it_is_now(self, district: Place) -> Place:
+        """After July 2025 "Phú Quốc" is the unit of that name which is, not the one that was."""
+        if self.home is None or self.home.era == "old" or self._province is None:
+            return district
+        found = self._gazetteer.find(
+            district.name, level=Level.COMMUNE, province=self._province.code
+        )
+        now = [p for p in found if p.in_era("new") and not p.in_era("old")]
+        return now[0] if len(now) == 1 else district
 
     def _joined(self, low: str, found: list[Scope]) -> list[Scope]:
         """Body + place ("Sở Tư pháp tỉnh Bình Định") and place + its parent become one."""
