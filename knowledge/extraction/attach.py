@@ -16,10 +16,7 @@ from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.frame import EMPTY_WORDS, without_spans
 from knowledge.extraction.indices import INDEX_CUES
 from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.metrics import (
-    INDICES,
-    Reading,
-)
+from knowledge.extraction.metrics import INDICES, Reading
 from knowledge.extraction.periods import Reach
 from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns

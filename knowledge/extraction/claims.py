@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from knowledge.extraction.mentions import Cue, Parsed
-from knowledge.extraction.metrics import (
-    Reading,
-)
+from knowledge.extraction.metrics import Reading
 from knowledge.extraction.numbers import Quantity
 from knowledge.extraction.periods import PeriodMention
 from knowledge.gazetteer import Place

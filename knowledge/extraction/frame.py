@@ -7,11 +7,9 @@ import re
 from knowledge.extraction.claims import Carry, Target
 from knowledge.extraction.context import Context
 from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.metrics import (
-    INDICES,
-)
+from knowledge.extraction.metrics import INDICES
 from knowledge.extraction.periods import PeriodMention
-from knowledge.extraction.scopes import Home, Scope
+from knowledge.extraction.scope_words import Home, Scope
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Level
 
