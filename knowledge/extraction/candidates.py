@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.extraction.own_words import CITY_WORDS, OWN_WORDS, bare_uses
-from knowledge.extraction.scope_words import Kind
-from knowledge.extraction.scopes import ScopeFinder
+from knowledge.extraction.scope_finder import ScopeFinder
+from knowledge.extraction.scopes import Kind
 from knowledge.extraction.weights import pieces
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level

@@ -13,7 +13,7 @@ from datetime import date
 from knowledge.extraction.home import find_home
 from knowledge.extraction.main_year import main_year
 from knowledge.extraction.periods import PeriodMention, as_period, find_periods
-from knowledge.extraction.scope_words import Home
+from knowledge.extraction.scopes import Home
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Period
 from knowledge.reading import Block, BlockKind, Document

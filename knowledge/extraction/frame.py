@@ -9,7 +9,7 @@ from knowledge.extraction.context import Context
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES
 from knowledge.extraction.periods import PeriodMention
-from knowledge.extraction.scope_words import Home, Scope
+from knowledge.extraction.scopes import Home, Scope
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Level
 

@@ -10,8 +10,8 @@ from collections import Counter
 
 from knowledge.extraction.candidates import CENTRALLY_RUN, Candidate, Named, named_in, weigh
 from knowledge.extraction.own_words import BODY_WORDS, CITY_WORDS, NATION_WORDS, OWN_WORDS
-from knowledge.extraction.scope_words import Home
-from knowledge.extraction.scopes import ScopeFinder
+from knowledge.extraction.scope_finder import ScopeFinder
+from knowledge.extraction.scopes import Home
 from knowledge.extraction.weights import weighted
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level

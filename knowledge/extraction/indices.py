@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knowledge.extraction.frame import Frame, index_name
 from knowledge.extraction.mentions import Cue, Parsed
 from knowledge.extraction.metrics import INDICES, NOT_REPORTED, Reading, index_metric
-from knowledge.extraction.scope_words import Kind
+from knowledge.extraction.scopes import Kind
 from knowledge.models import Level
 
 _REGION = re.compile(

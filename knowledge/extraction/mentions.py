@@ -13,8 +13,8 @@ from functools import cache
 
 from knowledge.extraction.numbers import Quantity, Refused, find_quantities
 from knowledge.extraction.periods import Masked, PeriodMention, find_periods
-from knowledge.extraction.scope_words import Scope
-from knowledge.extraction.scopes import ScopeFinder
+from knowledge.extraction.scope_finder import ScopeFinder
+from knowledge.extraction.scopes import Scope
 from knowledge.matching import PhraseIndex
 from knowledge.text import Word, one_i, words
 from knowledge.vocabulary.tables import phrases

@@ -18,8 +18,9 @@ from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
-from knowledge.extraction.scope_words import KIND_WORDS, Kind
-from knowledge.extraction.scopes import ScopeFinder
+from knowledge.extraction.scope_finder import ScopeFinder
+from knowledge.extraction.scope_words import KIND_WORDS
+from knowledge.extraction.scopes import Kind
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
 from knowledge.gazetteer import Gazetteer, Place

@@ -1,10 +1,8 @@
-"""What a scope is, and the words that name one: kinds of units, tiers, bodies, offices."""
+"""The words that name a scope: kinds of units, tiers, bodies, offices."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 
 from knowledge.gazetteer import Gazetteer, Place
@@ -12,54 +10,6 @@ from knowledge.matching import PhraseIndex
 from knowledge.models import Level
 from knowledge.text import name_key, one_i
 from knowledge.vocabulary.tables import phrases, toml
-
-
-class Kind(StrEnum):
-    """What sort of scope a mention is."""
-
-    PLACE = "place"
-    TIER = "tier"  # a tier of the place in force
-    BODY = "body"  # a sở, phòng, bộ, centre …
-    WHOLE = "whole"  # "toàn tỉnh", "trên địa bàn huyện": the home itself, all tiers
-    NATION = "nation"
-    UNIT = "unit"  # "xã", "toàn huyện": the unit last named, or its tier
-    OWN = "own"  # "Sở", "Bộ", "đơn vị": the body the article is about
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """`place` is None for scopes of the place in force; `level` None where the kind of place
-    decides. `source` marks who reports or is addressed rather than who the figure is about."""
-
-    kind: Kind
-    start: int
-    end: int
-    place: Place | None = None
-    level: Level | None = None
-    body: str | None = None
-    source: bool = False
-    typed: bool = True  # the kind word stands before the name
-    many: bool = False  # "các xã", "102 xã, phường": all of them
-    weak: bool = False  # says where or who acts ("UBND tỉnh"), hardly whose figure it is
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The place (and body) an article is about, and the time it speaks of.
-
-    `place` is the main place; `body` the sở or ministry that is the subject, if one is;
-    `era` is "old" before 1 July 2025, "new" since.
-    """
-
-    place: Place
-    body: str | None = None
-    body_level: Level | None = None
-    era: str = "old"
-
-    @property
-    def level(self) -> Level:
-        return self.place.level
-
 
 KIND_WORDS = {
     "tỉnh": ("tỉnh", Level.PROVINCE),
@@ -229,11 +179,6 @@ FORMER = re.compile(r" ?\(? ?cũ ?\)?(?!\w)")
 COMPOUNDS = frozenset(
     {"nhiệm", "dịch", "nghĩa", "chức", "phục", "sự", "phó", "cán", "toàn", "nội", "cơ", "trụ"}
 )
-ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3, Level.ALL: 4}
-
-
-def above(outer: Place, inner: Place) -> bool:
-    return ORDER[outer.level] < ORDER[inner.level]
 
 
 OFFICE = re.compile(

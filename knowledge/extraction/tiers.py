@@ -19,10 +19,9 @@ from knowledge.extraction.scope_words import (
     THIS_UNIT,
     UBND,
     WHOLE,
-    Kind,
-    Scope,
     tier_phrases,
 )
+from knowledge.extraction.scopes import Kind, Scope
 from knowledge.models import Level
 from knowledge.text import Word
 

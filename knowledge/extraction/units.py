@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge.extraction.frame import Frame, covers
 from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.scope_words import Kind, Scope
+from knowledge.extraction.scopes import Kind, Scope
 from knowledge.gazetteer import Place
 from knowledge.models import Level
 

@@ -11,7 +11,7 @@ from knowledge.extraction.frame import EMPTY_WORDS, Frame, covers, without_spans
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
 from knowledge.extraction.numbers import Quantity
-from knowledge.extraction.scope_words import Kind, Scope
+from knowledge.extraction.scopes import Kind, Scope
 from knowledge.gazetteer import Place
 from knowledge.models import Level
 
