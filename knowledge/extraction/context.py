@@ -12,7 +12,8 @@ from datetime import date
 
 from knowledge.extraction.home import find_home
 from knowledge.extraction.main_year import main_year
-from knowledge.extraction.periods import PeriodMention, as_period, find_periods
+from knowledge.extraction.period_finder import find_periods
+from knowledge.extraction.periods import PeriodMention, as_period
 from knowledge.extraction.scopes import Home
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Period

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from knowledge.extraction.periods import PeriodMention, Reach, find_periods
+from knowledge.extraction.period_finder import find_periods
+from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.weights import pieces, weighted
 from knowledge.reading import Block, Document
 from knowledge.text import one_i

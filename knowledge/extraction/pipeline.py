@@ -17,7 +17,8 @@ from knowledge.extraction.explain import explained
 from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses, parse
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
 from knowledge.extraction.numbers import unit_of
-from knowledge.extraction.periods import PeriodMention, Reach, as_period, find_periods
+from knowledge.extraction.period_finder import find_periods
+from knowledge.extraction.periods import PeriodMention, Reach, as_period
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.scope_words import KIND_WORDS
 from knowledge.extraction.scopes import Kind

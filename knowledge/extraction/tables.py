@@ -11,7 +11,8 @@ from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.mentions import Cue, Parsed, find_cues
 from knowledge.extraction.metrics import INDICES, Reading, index_metric, read_metric
 from knowledge.extraction.numbers import Quantity, find_quantities, parse_number, unit_index
-from knowledge.extraction.periods import PeriodMention, Reach, find_periods
+from knowledge.extraction.period_finder import find_periods
+from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.scopes import Kind, Scope
 from knowledge.gazetteer import Gazetteer, Place
