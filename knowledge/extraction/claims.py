@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from knowledge.extraction.mentions import Cue, Parsed
 from knowledge.extraction.metrics import Reading
-from knowledge.extraction.numbers import Quantity
 from knowledge.extraction.periods import PeriodMention
+from knowledge.extraction.quantities import Quantity
 from knowledge.gazetteer import Place
 from knowledge.models import Level, Status
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from knowledge.extraction.masks import Masked
-from knowledge.extraction.numbers import Quantity, Refused, find_quantities
+from knowledge.extraction.numbers import find_quantities
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention
+from knowledge.extraction.quantities import Quantity, Refused
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.scopes import Scope
 from knowledge.matching import PhraseIndex

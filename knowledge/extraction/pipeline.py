@@ -16,7 +16,6 @@ from knowledge.extraction.context import Context, read_context
 from knowledge.extraction.explain import explained
 from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses, parse
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
-from knowledge.extraction.numbers import unit_of
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention, Reach, as_period
 from knowledge.extraction.scope_finder import ScopeFinder
@@ -24,6 +23,7 @@ from knowledge.extraction.scope_words import KIND_WORDS
 from knowledge.extraction.scopes import Kind
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
+from knowledge.extraction.unit_nouns import unit_of
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document

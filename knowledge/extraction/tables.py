@@ -10,11 +10,14 @@ from knowledge.extraction.attach import Attacher
 from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.mentions import Cue, Parsed, find_cues
 from knowledge.extraction.metrics import INDICES, Reading, index_metric, read_metric
-from knowledge.extraction.numbers import Quantity, find_quantities, parse_number, unit_index
+from knowledge.extraction.numbers import find_quantities
+from knowledge.extraction.numerals import parse_number
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.scopes import Kind, Scope
+from knowledge.extraction.unit_nouns import unit_index
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level, Qualifier, Status
 from knowledge.reading import Block, Cell, Document

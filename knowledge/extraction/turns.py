@@ -10,7 +10,7 @@ from itertools import pairwise
 from knowledge.extraction.claims import Target
 from knowledge.extraction.mentions import Cue, Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
-from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.scopes import Kind, Scope
 from knowledge.extraction.whose import Subjects
 from knowledge.models import Level

@@ -10,7 +10,7 @@ from knowledge.extraction.frame import index_name, without_spans
 from knowledge.extraction.indices import Indices
 from knowledge.extraction.mentions import Cue, Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, index_metric, read_metric
-from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.when import Periods
 from knowledge.extraction.whose import Subjects
 

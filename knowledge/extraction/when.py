@@ -10,8 +10,8 @@ from knowledge.extraction.claims import Claim
 from knowledge.extraction.frame import Frame, index_name
 from knowledge.extraction.mentions import Parsed, in_parentheses
 from knowledge.extraction.metrics import INDICES, Reading
-from knowledge.extraction.numbers import Quantity
 from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.quantities import Quantity
 
 
 class Periods(Frame):

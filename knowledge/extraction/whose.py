@@ -10,7 +10,7 @@ from knowledge.extraction.claims import Target
 from knowledge.extraction.frame import EMPTY_WORDS, Frame, covers, without_spans
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
-from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.scopes import Kind, Scope
 from knowledge.gazetteer import Place
 from knowledge.models import Level
