@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from knowledge.extraction.mentions import Parsed, in_parentheses
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.when import Periods
+from knowledge.extraction.zones import in_parentheses
 from knowledge.models import Qualifier, Status
 
 TARGET = re.compile(

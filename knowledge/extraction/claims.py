@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.cues import Cue
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
 from knowledge.extraction.periods import PeriodMention
 from knowledge.extraction.quantities import Quantity

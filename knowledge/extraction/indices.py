@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.extraction.cues import Cue
 from knowledge.extraction.frame import Frame, index_name
-from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, NOT_REPORTED, Reading, index_metric
 from knowledge.extraction.scopes import Kind
 from knowledge.models import Level

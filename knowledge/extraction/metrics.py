@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.extraction.mentions import Cue
+from knowledge.extraction.cues import Cue
 from knowledge.vocabulary.tables import toml
 
 NOT_REPORTED = "-"

@@ -13,9 +13,11 @@ from knowledge.extraction.checks import checked
 from knowledge.extraction.claims import Carry, Claim, Left, Target
 from knowledge.extraction.confidence import review_of
 from knowledge.extraction.context import Context, read_context
+from knowledge.extraction.cues import Cue, find_cues
 from knowledge.extraction.explain import explained
-from knowledge.extraction.mentions import Cue, Parsed, find_cues, in_parentheses, parse
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, Reading, read_metric
+from knowledge.extraction.parsing import parse
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention, Reach, as_period
 from knowledge.extraction.scope_finder import ScopeFinder
@@ -24,6 +26,7 @@ from knowledge.extraction.scopes import Kind
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.extraction.tables import TableReader
 from knowledge.extraction.unit_nouns import unit_of
+from knowledge.extraction.zones import in_parentheses
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.extraction.attach import Attacher
 from knowledge.extraction.claims import Claim, Left, Target
-from knowledge.extraction.mentions import Cue, Parsed, find_cues
+from knowledge.extraction.cues import Cue, find_cues
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, Reading, index_metric, read_metric
 from knowledge.extraction.numbers import find_quantities
 from knowledge.extraction.numerals import parse_number

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.extraction.claims import Target
-from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.cues import Cue
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
 from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.scopes import Kind, Scope

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.extraction.cues import Cue
 from knowledge.extraction.frame import index_name, without_spans
 from knowledge.extraction.indices import Indices
-from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, index_metric, read_metric
 from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.when import Periods

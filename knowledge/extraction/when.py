@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from knowledge.extraction.claims import Claim
 from knowledge.extraction.frame import Frame, index_name
-from knowledge.extraction.mentions import Parsed, in_parentheses
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, Reading
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.quantities import Quantity
+from knowledge.extraction.zones import in_parentheses
 
 
 class Periods(Frame):

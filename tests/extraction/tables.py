@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge.extraction.attach import Attacher
 from knowledge.extraction.claims import Claim, Target
 from knowledge.extraction.context import Context
-from knowledge.extraction.mentions import parse
+from knowledge.extraction.parsing import parse
 from knowledge.extraction.periods import as_period
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.scopes import Home, Kind, Scope
