@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from knowledge.extraction.clause_periods import only_compared, right_period
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.when import Periods
@@ -65,7 +66,7 @@ class Aims(Periods):
                     return Status.RESULT, "reached, beside an aim"
             if zone.host is not None and not TARGET.search(low[: zone.opened]):
                 return Status.RESULT, "host's status"
-        if quantity.from_to == "from" and self._right_period(parsed, number) is not None:
+        if quantity.from_to == "from" and right_period(parsed, number) is not None:
             return Status.RESULT, "base of an aim"
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
@@ -158,7 +159,7 @@ class Aims(Periods):
             for p in parsed.periods
             if p.start < quantity.lead
             and p.reach is not Reach.SAME_LAST_YEAR
-            and not self._only_compared(low, p, quantity)
+            and not only_compared(low, p, quantity)
             and p.reach is not Reach.ANAPHOR
             and not self._of_a_base(parsed, p)
         ]

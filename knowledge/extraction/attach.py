@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from knowledge.extraction.aims import Aims
 from knowledge.extraction.claims import Claim, Left, Target
-from knowledge.extraction.frame import EMPTY_WORDS, without_spans
+from knowledge.extraction.clauses import EMPTY_WORDS, without_spans
 from knowledge.extraction.indices import INDEX_CUES
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, Reading

@@ -87,3 +87,9 @@ def index_metric(index: str, unit_class: str) -> str:
     if unit_class == "rank":
         return f"{index}_rank"
     return _SCORE.get(index, index)
+
+
+def index_name(metric: str) -> str:
+    """The index that a metric belongs to; "" for metrics of none."""
+    base = metric.removesuffix("_rank").removesuffix("_index")
+    return base if base in INDICES else ""

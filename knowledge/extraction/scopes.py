@@ -65,3 +65,8 @@ ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 
 
 def above(outer: Place, inner: Place) -> bool:
     return ORDER[outer.level] < ORDER[inner.level]
+
+
+def covers(outer: Level, tier: Level | None) -> bool:
+    """Whether units of the one level have this tier: their own or one below."""
+    return tier is None or tier is Level.ALL or ORDER[outer] <= ORDER[tier]

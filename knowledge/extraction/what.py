@@ -6,11 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.extraction.clause_periods import periods_before, right_period
+from knowledge.extraction.clause_scopes import right_scope, scopes_before
+from knowledge.extraction.clauses import is_bare, without_spans
 from knowledge.extraction.cues import Cue
-from knowledge.extraction.frame import index_name, without_spans
 from knowledge.extraction.indices import Indices
 from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.metrics import NOT_REPORTED, Reading, index_metric, read_metric
+from knowledge.extraction.metrics import (
+    NOT_REPORTED,
+    Reading,
+    index_metric,
+    index_name,
+    read_metric,
+)
 from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.when import Periods
 from knowledge.extraction.whose import Subjects
@@ -156,7 +164,7 @@ class Metrics(Indices, Subjects, Periods):
                         or parsed.scopes_in(quantity.end, zone.hi)
                         or (zone.inside and parsed.periods_in(zone.lo, quantity.lead))
                     )
-                    if cues or (scoped and self._bare(parsed, zone.lo, quantity.lead)):
+                    if cues or (scoped and is_bare(parsed, zone.lo, quantity.lead)):
                         quantity = replace(quantity, unit_class=united[-1].unit_class)
             united.append(quantity)
         return united
@@ -416,12 +424,10 @@ class Metrics(Indices, Subjects, Periods):
             if quantity.from_to == "to" and previous.from_to == "from":
                 return replace(reading, rule="from … to")
             own_scope = (
-                bool(self._zone_scopes(parsed, number))
-                or self._right_scope(parsed, number) is not None
+                bool(scopes_before(parsed, number)) or right_scope(parsed, number) is not None
             )
             own_period = (
-                bool(self._zone_periods(parsed, number))
-                or self._right_period(parsed, number) is not None
+                bool(periods_before(parsed, number)) or right_period(parsed, number) is not None
             )
             between = parsed.low[previous.end : quantity.lead]
             if (
@@ -429,7 +435,7 @@ class Metrics(Indices, Subjects, Periods):
                 or own_period
                 or (zone.inside and parsed.zones[other].opened == zone.opened)
             ):
-                if self._bare(parsed, zone.lo, quantity.lead):
+                if is_bare(parsed, zone.lo, quantity.lead):
                     return replace(reading, rule="parallel list")
             joined = re.fullmatch(r"\s*(?:,|;|và|, và)?\s*", parsed.low[zone.lo : quantity.lead])
             if joined and re.match(r"\s?(?:lĩnh vực|theo|về)(?!\w)", parsed.low[quantity.end :]):
@@ -444,7 +450,7 @@ class Metrics(Indices, Subjects, Periods):
                 return replace(reading, rule="parallel list")
             if _COMPARED.search(left) and len(between) < 90:
                 return replace(reading, rule="compared with")
-            if _LIST.search(parsed.low[: quantity.lead]) and self._bare(
+            if _LIST.search(parsed.low[: quantity.lead]) and is_bare(
                 parsed, zone.lo, quantity.lead
             ):
                 return replace(reading, rule="list")
@@ -463,7 +469,7 @@ class Metrics(Indices, Subjects, Periods):
             ):
                 earlier = self._relevant(parsed, parsed.cues_in(0, zone.lo))
                 found = read_metric(kind, earlier, quantity.start)
-                if found is not None and self._bare(parsed, zone.lo, quantity.lead):
+                if found is not None and is_bare(parsed, zone.lo, quantity.lead):
                     return replace(found, rule=f"earlier clause {found.rule}")
             last = None if kind == "people" else self.carry.last.get(kind)
             if last is not None:
@@ -473,9 +479,9 @@ class Metrics(Indices, Subjects, Periods):
                 other_topic = self._relevant(parsed, parsed.cues_in(0, zone.lo))
                 if (
                     not other_topic
-                    and (self._zone_scopes(parsed, number) or self._right_scope(parsed, number))
-                    and self._bare(parsed, zone.lo, quantity.lead)
-                    and self._bare(parsed, quantity.end, zone.hi)
+                    and (scopes_before(parsed, number) or right_scope(parsed, number))
+                    and is_bare(parsed, zone.lo, quantity.lead)
+                    and is_bare(parsed, quantity.end, zone.hi)
                 ):
                     return replace(last, rule="sentence before")
         if zone.cut == "" and number and kind == "proc" and before[number - 1] is not None:
@@ -517,7 +523,7 @@ class Metrics(Indices, Subjects, Periods):
             if _SUMMED_UP.match(parsed.low, parsed.quantities[-1].end):
                 scoped = scoped or parsed.scopes_in(zone.lo, here.lead)
             counted = here.unit_class == "doc" and parsed.scopes_in(zone.lo, here.lead)
-            if (scoped or counted) and self._bare(parsed, here.end, zone.hi):
+            if (scoped or counted) and is_bare(parsed, here.end, zone.hi):
                 readings[number] = replace(after, rule="predicate shared")
 
     def _split_on_time(self, parsed: Parsed, readings: list[Reading | None]) -> None:
@@ -563,7 +569,7 @@ class Metrics(Indices, Subjects, Periods):
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         if quantity.unit_class not in ("pct", "case") or not self.carry.section_cues:
             return None
-        if not self._bare(parsed, zone.lo, quantity.lead) or not self._bare(
+        if not is_bare(parsed, zone.lo, quantity.lead) or not is_bare(
             parsed, quantity.end, zone.hi
         ):
             return None

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.extraction.claims import Claim
-from knowledge.extraction.frame import Frame, index_name
+from knowledge.extraction.clause_periods import index_period, only_compared, right_period
+from knowledge.extraction.frame import Frame
 from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.metrics import INDICES, Reading
+from knowledge.extraction.metrics import INDICES, Reading, index_name
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.zones import in_parentheses
@@ -41,7 +42,7 @@ class Periods(Frame):
         own = [
             p
             for p in parsed.periods_in(zone.lo, quantity.lead)
-            if not self._only_compared(low, p, quantity)
+            if not only_compared(low, p, quantity)
         ]
         if quantity.from_to == "from":
             after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 40))
@@ -87,7 +88,7 @@ class Periods(Frame):
                 if lead
                 else (self.paragraph_period(), "paragraph's period")
             )
-        right = self._right_period(parsed, number)
+        right = right_period(parsed, number)
         if right is not None:
             return self.dated(right), "period on the right"
         dated = [p for p in own if p.reach is not Reach.ANAPHOR]
@@ -113,7 +114,7 @@ class Periods(Frame):
                 and not (parsed.zones[number - 1].inside and not zone.inside)
             ):
                 return previous.period, "period of the figure before"
-            named = self._index_period(parsed, quantity)
+            named = index_period(parsed, quantity)
             if named is not None:
                 return self.dated(named), "year of the index"
             if (
@@ -140,70 +141,13 @@ class Periods(Frame):
             return lead, "leading period"
         return self.paragraph_period(), "paragraph's period"
 
-    def _only_compared(self, low: str, period: PeriodMention, quantity: Quantity) -> bool:
-        head = low[max(0, period.start - 26) : period.start]
-        if re.search(r"(?:so với|so cùng|so)(?: cả| với)? $", head):
-            return not re.fullmatch(
-                r"[\s(:]*(?:(?:hạng|xếp|thứ|đạt|là|chỉ|với|ở mức|vị trí)\s?)*[\s(:]*",
-                low[period.end : quantity.lead],
-            )
-        if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
-            return not re.fullmatch(
-                r"[\s(:]*(?:là|đạt|chỉ đạt|chỉ|mới đạt|mới|chỉ là)?[\s:]*",
-                low[period.end : quantity.lead],
-            )
-        return False
-
-    def _right_period(self, parsed: Parsed, number: int) -> PeriodMention | None:
-        quantity, zone = parsed.quantities[number], parsed.zones[number]
-        for period in parsed.periods_in(quantity.end, zone.hi):
-            between = parsed.low[quantity.end : period.start]
-            if (
-                re.search(r"so với|so cùng|hơn|kế hoạch|chỉ tiêu|[,;(]", between)
-                or len(between) > 70
-            ):
-                return None
-            if period.reach is Reach.ANAPHOR or (period.reach is Reach.UNTIL and period.part == ""):
-                return None
-            if re.fullmatch(r"\s?(?:trong|vào|của|hồi|ở)?\s?", between) or re.search(
-                r"(?:trong|của|vào|hồi)\s?$", between
-            ):
-                return period
-            return None
-        return None
-
-    def _index_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:
-        """The year named beside the index: "Chỉ số PAR INDEX năm 2022 của tỉnh đạt …"."""
-        cues = [c for c in parsed.cues if c.concept in INDICES and c.end <= quantity.lead]
-        for cue in reversed(cues):
-            for period in parsed.periods:
-                if (
-                    period.part == ""
-                    and period.reach is Reach.PLAIN
-                    and cue.end <= period.start <= cue.end + 60
-                ):
-                    if period.end <= quantity.lead and not re.search(
-                        r"[;]|so với", parsed.low[cue.end : period.start]
-                    ):
-                        return period
-        after = [
-            p
-            for p in parsed.periods
-            if p.start >= quantity.end and p.part == "" and p.reach is Reach.PLAIN
-        ]
-        named = [c for c in parsed.cues if c.concept in INDICES and c.start >= quantity.end]
-        if after and named and 0 <= after[0].start - named[0].end <= 25 and not cues:
-            between = parsed.low[named[0].end : after[0].start]
-            return None if re.search(r"[,;(]|so với", between) else after[0]
-        return None
-
     def _lead_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:
         """The last plain period before the figure at the sentence's own level."""
         best: PeriodMention | None = None
         for period in parsed.periods:
             if period.end > quantity.lead:
                 break
-            if self._only_compared(parsed.low, period, quantity) or period.reach is Reach.ANAPHOR:
+            if only_compared(parsed.low, period, quantity) or period.reach is Reach.ANAPHOR:
                 continue
             if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
                 continue
