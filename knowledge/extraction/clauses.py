@@ -16,6 +16,11 @@ EMPTY_WORDS = frozenset(
     " chúng tôi thực tế"
     " đều cùng đạt lại mới được mức từ vỏn vẹn thứ nhất chót bét".split()
 )
+THIS_RATE = re.compile(
+    r"(?:tỉ lệ|con số|chỉ số|kết quả|số|mức) (?:nài|này|trên|đó)|tỉ lệ tương ứng"
+)
+THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
+IN_TURN = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
 def without_spans(text: str, offset: int, parsed: Parsed) -> str:

@@ -7,6 +7,7 @@ import re
 from knowledge.extraction.aims import TARGET
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
+from knowledge.extraction.unit_nouns import COUNTED
 from knowledge.models import Qualifier
 
 _PER_DAY = re.compile(
@@ -34,10 +35,8 @@ _GROUP_OF = re.compile(
 
 
 _BOUNDS = re.compile(r"(?:nhóm|tốp|top) [a-d](?!\w)|từ \d[\d,]*% đến (?:dưới )?\d")
-_WHOLE_NUMBERS = frozenset(
-    ("case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision", "rank")
-)
 
+_WHOLE_NUMBERS = COUNTED | {"rank"}
 _NOT_REACHED = re.compile(
     r"(?<!\w)(?:(?:chưa|không|chẳng)(?: thể)? (?:đạt|bảo đảm|đảm bảo|hoàn thành|giữ)|không còn(?! quá))(?!\w)[^;,.\d]{0,45}$"
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.extraction.claims import Target
+from knowledge.extraction.clauses import IN_TURN, THESE
 from knowledge.extraction.cues import Cue
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
@@ -16,7 +17,6 @@ from knowledge.extraction.scopes import Kind, Scope
 from knowledge.extraction.whose import Subjects
 from knowledge.models import Level
 
-_THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
 _PERIODS = re.compile(
     r"(?<!\w)(?:quí|tháng|năm) \S+(?:,| và) (?:quí |tháng |năm )?(?:[ivx]+|\d+)(?!\w)"
 )
@@ -28,7 +28,6 @@ _BOTH_REACH = re.compile(
     r"(?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
     r" (?:cùng|đều)(?: có tỉ lệ)?(?: đạt)?[^;,]{0,30}$"
 )
-_LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
 class Turns(Subjects):
@@ -36,7 +35,7 @@ class Turns(Subjects):
 
     def _listed(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "A, B và C lần lượt đạt x, y, z": as many scopes (or metrics) as values."""
-        lists = list(_LIST.finditer(parsed.low))
+        lists = list(IN_TURN.finditer(parsed.low))
         if not lists:
             return self._paired(parsed, readings)
         targets: dict[int, Target] = {}
@@ -66,7 +65,7 @@ class Turns(Subjects):
         head = [s for s in parsed.scopes_in(begin, first.lead) if not s.source]
         scopes = self._tail_group(parsed, head, len(run))
         cues = parsed.cues_in(begin, first.lead)
-        these = _THESE.search(parsed.low[begin : first.lead])
+        these = THESE.search(parsed.low[begin : first.lead])
         if these and len(self.carry.recent) >= len(run):
             for number, reading in zip(run, self.carry.recent[-len(run) :], strict=True):
                 readings[number] = replace(reading, rule="these rates in turn")

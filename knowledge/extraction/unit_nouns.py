@@ -9,6 +9,10 @@ from knowledge.matching import PhraseIndex
 from knowledge.text import words
 from knowledge.vocabulary.tables import toml
 
+# classes of things that are counted, in whole numbers
+COUNTED = frozenset(
+    {"case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision"}
+)
 _LONGEST_NOUN = 14  # words looked at behind a number
 _FUNCTION = frozenset(
     "là và đạt chiếm trong so với của ở tại trên dưới bằng tăng giảm còn đã được có tương ứng thuộc xếp đứng do để"
