@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from knowledge.extraction.joined_scopes import JoinedScopes
 from knowledge.extraction.scope_words import SOURCE_AFTER, SOURCE_BEFORE
-from knowledge.extraction.scopes import Kind, Scope
+from knowledge.extraction.scopes import Home, Kind, Scope
 from knowledge.extraction.sentences import stretches
-from knowledge.gazetteer import Place
-from knowledge.text import Word, one_i, words
+from knowledge.gazetteer import Gazetteer, Place
+from knowledge.models import Level
+from knowledge.reading import BlockKind, Document
+from knowledge.text import Word, name_key, one_i, words
 
 
 class ScopeFinder(JoinedScopes):
@@ -67,3 +69,16 @@ class ScopeFinder(JoinedScopes):
         if SOURCE_BEFORE.search(before) or (said is not None and not speaks_of_itself):
             return replace(scope, source=True)
         return scope
+
+
+def finder_of(document: Document, gazetteer: Gazetteer, home: Home) -> ScopeFinder:
+    """The finder of an article: units it names with their kind are meant by their bare names too."""
+    finder = ScopeFinder(gazetteer, home)
+    found: dict[str, Place] = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.CLUTTER:
+            continue
+        for place in finder.typed(document.text[block.start : block.end]):
+            if place.level in (Level.DISTRICT, Level.COMMUNE):
+                found.setdefault(name_key(place.name), place)
+    return ScopeFinder(gazetteer, home, list(found.values()))
