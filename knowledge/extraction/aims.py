@@ -8,14 +8,14 @@ from dataclasses import replace
 from knowledge.extraction.clause_periods import only_compared, right_period
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.phrase_lists import any_of
 from knowledge.extraction.when import Periods
 from knowledge.extraction.zones import in_parentheses
 from knowledge.models import Qualifier, Status
 
 TARGET = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
-    r"|phải $|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
-    r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
+    rf"{any_of('aim')}|phải $"
+    r"|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)"
 )
 _RAISED_TO = re.compile(
     r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
@@ -25,9 +25,7 @@ _AIM_BESIDE = re.compile(r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ
 _LOOKS_BACK = re.compile(
     r"\W*(?:qua|sau|trong|tính đến|đến hết|kết quả) (?:\d{1,2}|sáu|chín|mười) tháng"
 )
-_NOT_TARGET = re.compile(
-    r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
-)
+_NOT_TARGET = re.compile(rf"(?<!\w){any_of('beside_aim')}(?: \w+){{0,2}} $")
 _REACHED = re.compile(
     r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|nhưng[^;.]{0,40}(?:mới|chỉ|đã)(?: được| đạt| là)?(?!\w)|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
 )

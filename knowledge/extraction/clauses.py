@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 
 from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.phrase_lists import words_of
 
-EMPTY_WORDS = frozenset(
-    "là và đạt chiếm trong đó với của ở tại trên dưới bằng còn đã được có tương ứng thuộc đứng do theo các thì mà nhưng song"
-    " gồm bao trước một cả hoặc khi vào riêng cụ thể ngoài ra số tỉ lệ kết quả cho về cao nhất thấp nhì xếp thứ tiếp đến là"
-    " kế sau này nài đầu dẫn cuối bảng hạng vị trí cùng lần lượt như mức chỉ mới khối ubnd nhóm đó ngược lại trái tỉ hồ sơ"
-    " tthc hành chính cấp nhiều ít hơn gần khoảng đơn địa phương nơi giữ lên xuống tới đến từ mức nay hiện đều thì cũng vẫn"
-    " tốt khá kém người dân tổ chức doanh nghiệp năm tháng quí kì ngày trung bình bình quân những lại toàn tính chung riêng"
-    " theo báo cáo thống kê tổng hợp đối với tại đáng chú ý đặc biệt điển hình ghi nhận bên cạnh việc con đưa nâng tăng giảm hai ba bốn năm sáu bước tiến mạnh khá dù đã trong nhưng khá xuống"
-    " chúng tôi thực tế"
-    " đều cùng đạt lại mới được mức từ vỏn vẹn thứ nhất chót bét".split()
-)
+EMPTY_WORDS = words_of("empty")
 THIS_RATE = re.compile(
     r"(?:tỉ lệ|con số|chỉ số|kết quả|số|mức) (?:nài|này|trên|đó)|tỉ lệ tương ứng"
 )

@@ -14,6 +14,7 @@ from knowledge.extraction.explain import explained
 from knowledge.extraction.facts import FactMaker
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.parsing import parse
+from knowledge.extraction.phrase_lists import any_of
 from knowledge.extraction.reform import speaks_of_reform
 from knowledge.extraction.scope_finder import finder_of
 from knowledge.extraction.sections import Sections
@@ -27,9 +28,7 @@ from knowledge.text import one_i
 
 VERSION = "3"  # raise when the same article may give other facts: it makes builds read anew
 
-_CONTINUES = re.compile(
-    r"^(?:trong đó|cụ thể|riêng|ngược lại|trái lại|trong khi|còn|tương tự|đáng chú ý|bên cạnh đó|cùng với đó|theo đó)"
-)
+_CONTINUES = re.compile(any_of("continues"))
 _SPEAKER = re.compile(
     r"\W*(?:(?:Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,5}|PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời)\s?: "
 )

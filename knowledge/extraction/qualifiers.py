@@ -6,32 +6,18 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from knowledge.extraction.phrase_lists import any_of
 from knowledge.extraction.quantities import Quantity
 from knowledge.models import Qualifier
 
 _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     (qualifier, re.compile(rf"(?:{pattern})\s?(?:là |tới |mức |đến |đạt )?$"))
     for qualifier, pattern in (
-        (
-            Qualifier.AT_MOST,
-            r"không quá|tối đa|nhiều nhất|không vượt quá|không vượt|chậm nhất|không hơn|≤|<=",
-        ),
-        (
-            Qualifier.AT_LEAST,
-            r"tối thiểu|ít nhất|không dưới|không thấp hơn|tối thiểu từ|tối thiểu đạt|thấp nhất(?: là)?|≥|>=|không ít hơn|tối thiểu khoảng",
-        ),
-        (
-            Qualifier.MORE,
-            r"(?<!nêu )(?<!kể )(?<!nói )trên|hơn|vượt|vượt mức|lớn hơn|quá(?! )|cao hơn mức|nhiều hơn|đạt trên|vượt trên",
-        ),
-        (
-            Qualifier.LESS,
-            r"dưới|chưa đến|chưa tới|chưa đầi|chưa đầy|chưa đạt|thấp hơn mức|không đến|không tới|nhỏ hơn|kém",
-        ),
-        (
-            Qualifier.ABOUT,
-            r"gần|khoảng|xấp xỉ|ước|ước đạt|ước khoảng|chừng|gần như|tròm trèm|độ|xấp xỉ đạt|ngót|non",
-        ),
+        (Qualifier.AT_MOST, any_of("at_most")),
+        (Qualifier.AT_LEAST, any_of("at_least")),
+        (Qualifier.MORE, any_of("more") + "|quá(?! )"),
+        (Qualifier.LESS, any_of("less")),
+        (Qualifier.ABOUT, any_of("about")),
     )
 )
 FROM_UP = re.compile(r"(?:đạt |ở mức |giữ |duy trì |nâng |lên )?từ\s?$")
@@ -39,11 +25,7 @@ UP_AFTER = re.compile(r"\s?(?:hồ sơ|điểm|%)?\s?(?:trở lên|trở đi|ho�
 DOWN_AFTER = re.compile(r"\s?(?:trở xuống|đổ lại)")
 
 
-_CHANGE_BEFORE = re.compile(
-    r"(?:^|\W)(?:tăng|giảm|tăng thêm|giảm thêm|tăng hơn|giảm hơn|tăng gần|giảm gần|tăng khoảng|tăng trên"
-    r"|giảm trên|giảm khoảng|cao hơn|thấp hơn|nhiều hơn|ít hơn|hơn kém|chênh lệch|chênh|tụt|lên thêm"
-    r"|tăng bình quân|tăng được|giảm được|tăng trưởng|giảm còn thấp hơn|vượt|vượt trội|nhích|thêm|bớt|kém|tụt giảm|tăng tới|giảm tới)\s?$"
-)
+_CHANGE_BEFORE = re.compile(rf"(?:^|\W){any_of('change')}\s?$")
 _COMPARES = re.compile(
     r"^.{0,40}?(?:so với|so cùng|so với cùng|so (?:năm|quí|tháng)|chỉ tiêu|kế hoạch|yêu cầu|mức (?:đề|trung|bình)|bình quân)"
 )

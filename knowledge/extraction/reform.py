@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from knowledge.extraction.phrase_lists import any_of
+
 _REFORM = re.compile(
-    r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
-    r"|hồ sơ[^.;]{0,40}(?:nộp|gửi)[^.;]{0,12}(?:trên mạng|qua mạng|trực tuiến|trực tuyến)"
-    r"|giải quyết[^.;]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn)|trung tâm phục vụ|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
+    rf"{any_of('reform')}|hồ sơ[^.]{{0,40}}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
+    r"|hồ sơ[^.;]{0,40}(?:nộp|gửi)[^.;]{0,12}(?:trên mạng|qua mạng|trực tuyến)"
+    r"|giải quyết[^.;]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn)"
 )
 _CASES = re.compile(
     r"hồ sơ[^.;]{0,40}(?:nhận|trả|nộp|giải quyết|trễ|đúng hẹn|qua mạng|trực tuyến)|(?:nhận|trả|nộp|giải quyết|trễ)[^.;]{0,30}hồ sơ"

@@ -7,6 +7,7 @@ import re
 from knowledge.extraction.aims import TARGET
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
+from knowledge.extraction.phrase_lists import any_of
 from knowledge.extraction.unit_nouns import COUNTED
 from knowledge.models import Qualifier
 
@@ -40,7 +41,7 @@ _WHOLE_NUMBERS = COUNTED | {"rank"}
 _NOT_REACHED = re.compile(
     r"(?<!\w)(?:(?:chưa|không|chẳng)(?: thể)? (?:đạt|bảo đảm|đảm bảo|hoàn thành|giữ)|không còn(?! quá))(?!\w)[^;,.\d]{0,45}$"
 )
-_SAMPLE = re.compile(r"(?:rút|chọn|lấy) mẫu|được rút|ngẫu nhiên|xác suất|phúc tra|hồ sơ mẫu")
+_SAMPLE = re.compile(any_of("sample"))
 _OF_A_PART = re.compile(
     r"(?<!\w)trong (?:tổng )?số (?:các )?(?:hồ sơ )?(?:nộp |nhận )?(?:trực tuyến|qua mạng)[^.;]{0,60}$"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from knowledge.extraction.phrase_lists import any_of, words_of
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.matching import PhraseIndex
 from knowledge.models import Level
@@ -32,25 +33,17 @@ KIND_WORDS = {
 }
 KIND = re.compile(
     r"(?=[txhqpđ])(?<!\w)(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
-    r"(?: đảo| miền núi| biên giới| vùng cao| vùng sâu| vùng xa| ven biển| ven đô| cù lao| bãi ngang| cửa khẩu| trung tâm| nông thôn mới)? (?=\S)"
+    rf"(?: {any_of('unit_adjective')})? (?=\S)"
     r"|(t\.?p|tx|tt|h|q|p)(?:\.\s?|\s)(?=\S))"
 )
 NAME_WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
-PERSON = re.compile(
-    r"(?:ông|bà|anh|chị|đồng chí|đ/c|em|cháu|chủ tịch|bí thư|giám đốc|trưởng|phó|tướng|đường|phố|cầu|sông|núi"
-    r"|chợ|trường|báo|nhà báo|tác giả|ảnh|tin|bài|chùa|đền|quốc lộ|khách sạn|giải|hồ) $"
-)
+PERSON = re.compile(rf"{any_of('person')} $")
+_ACCORDING_TO = r"theo(?: số liệu| báo cáo| thống kê| tổng hợp| đánh giá)?(?: mới nhất)?(?: của)?"
 SOURCE_BEFORE = re.compile(
-    r"(?:^|\W)(?:theo(?: số liệu| báo cáo| thống kê| tổng hợp| đánh giá)?(?: mới nhất)?(?: của)?|lãnh đạo|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|chánh văn phòng"
-    r"|phó chánh văn phòng|trưởng phòng|phó trưởng phòng|đại diện|báo cáo của|thống kê của|đánh giá của|số liệu của"
-    r"|chánh thanh tra|người dân|ngụ|trú tại|ở tại|thường trú|công bố của|thông tin từ|thứ trưởng|bộ trưởng"
-    r"|cục trưởng|vụ trưởng|cục phó|phó cục trưởng|tại hội nghị của|chỉ đạo của|hướng dẫn của|yêu cầu của|văn bản của|quy định của|công văn của|kế hoạch của|quyết định của)(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
+    rf"(?:^|\W)(?:{_ACCORDING_TO}|{any_of('source_before')})"
+    r"(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
 )
-SOURCE_AFTER = re.compile(
-    r"\s?(?:vừa |đã |cũng |mới )?(?:cho biết|cho hay|thông tin|công bố|thông báo|nêu|đề nghị|yêu cầu|chỉ đạo|giao(?! dịch| thông)"
-    r"|tổ chức|ban hành (?:quyết định|kế hoạch|công văn|chỉ thị)(?! số quy)|chủ trì|phối hợp|tham mưu|đặt hàng|kiến nghị|có báo cáo|vừa có báo cáo|báo cáo|khẳng định"
-    r"|nhấn mạnh|lý giải|lí giải|phát biểu|đánh giá|cập nhật|thống kê|tiến hành|khảo sát|làm việc)(?!\w)"
-)
+SOURCE_AFTER = re.compile(rf"\s?(?:vừa |đã |cũng |mới )?{any_of('source_after')}(?!\w)")
 WHOLE = re.compile(
     r"(?=[tcđkx])(?:toàn|cả|trên địa bàn|địa bàn|trong|của|khắp|xếp)(?: toàn)? (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|ngành)(?! trực| bộ| hội| giao| thái)"
     r"(?:,? (?:thành phố|tỉnh|thị xã))?(?!\w)"
@@ -176,9 +169,7 @@ def place_key(name: str) -> str:
 
 
 FORMER = re.compile(r" ?\(? ?cũ ?\)?(?!\w)")
-COMPOUNDS = frozenset(
-    {"nhiệm", "dịch", "nghĩa", "chức", "phục", "sự", "phó", "cán", "toàn", "nội", "cơ", "trụ"}
-)
+COMPOUNDS = words_of("compound")
 
 
 OFFICE = re.compile(

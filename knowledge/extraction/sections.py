@@ -13,6 +13,7 @@ from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, read_metric
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.phrase_lists import any_of
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.scopes import Kind
 from knowledge.extraction.zones import in_parentheses
@@ -20,9 +21,7 @@ from knowledge.models import Level, Status
 from knowledge.reading import Document
 from knowledge.text import one_i
 
-_AIMS_HEADING = re.compile(
-    r"phương hướng|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian tới|năm|quí|\d+ tháng|những tháng|tháng|trong|và giải pháp|thời gian)|chỉ tiêu|mục tiêu|chỉ tiêu|yêu cầu|kế hoạch (?:công tác )?(?:năm|quí|tháng)|định hướng|thời gian tới"
-)
+_AIMS_HEADING = re.compile(rf"{any_of('aim_heading')}|nhiệm vụ \d+ tháng")
 _HEADING_TIER = re.compile(
     r"[^a-zđ]*(?:[a-zđ][.)] )?(?:[ivx]+[.)] )?(?:tại|ở|khối|cấp|đối với) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường)[\s:.]*$"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import islice
 
+from knowledge.extraction.phrase_lists import words_of
 from knowledge.matching import PhraseIndex
 from knowledge.text import words
 from knowledge.vocabulary.tables import toml
@@ -14,11 +15,7 @@ COUNTED = frozenset(
     {"case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision"}
 )
 _LONGEST_NOUN = 14  # words looked at behind a number
-_FUNCTION = frozenset(
-    "là và đạt chiếm trong so với của ở tại trên dưới bằng tăng giảm còn đã được có tương ứng thuộc xếp đứng do để"
-    " theo các thì mà nhưng song như gồm bao trước đúng quá trễ sớm trực toàn một cấp hạng từ lên xuống đến tới"
-    " cao thấp đáp vượt không chưa đang nay cả hoặc khi vào riêng cụ ngoài số tỉ kết nhiều ít nhất cho về ra".split()
-)
+_FUNCTION = words_of("function")
 
 
 @cache
