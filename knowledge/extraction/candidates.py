@@ -29,6 +29,9 @@ CENTRALLY_RUN = "thành phố"
 
 @dataclass(slots=True)
 class Candidate:
+    """A place that may be the home; `titled` and `lead` tell where it stands, `first` its rank in
+    the order of naming."""
+
     place: Place
     score: float = 0.0
     mentions: int = 0

@@ -22,6 +22,7 @@ class Target:
     body: str | None = None
 
     def named(self) -> tuple[str, Level | None, str | None]:
+        """What tells one target from another."""
         return (self.place.code or self.place.full_name, self.level, self.body)
 
 

@@ -42,9 +42,11 @@ class Parsed:
     zones: list[Zone] = field(default_factory=list)
 
     def cues_in(self, start: int, end: int) -> list[Cue]:
+        """Cues that lie whole in a stretch."""
         return [cue for cue in self.cues if cue.start >= start and cue.end <= end]
 
     def scopes_in(self, start: int, end: int) -> list[Scope]:
+        """Scopes that lie whole in a stretch."""
         return [scope for scope in self.scopes if scope.start >= start and scope.end <= end]
 
     def closed(self) -> list[tuple[int, int]]:
@@ -56,4 +58,5 @@ class Parsed:
         ]
 
     def periods_in(self, start: int, end: int) -> list[PeriodMention]:
+        """Periods that lie whole in a stretch."""
         return [p for p in self.periods if p.start >= start and p.end <= end]

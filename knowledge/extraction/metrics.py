@@ -26,6 +26,7 @@ class Reading:
 
     @property
     def reported(self) -> bool:
+        """Whether a fact may come of it."""
         return self.metric != NOT_REPORTED
 
 

@@ -56,11 +56,13 @@ UNKNOWN_YEAR = 4  # a leap year standing in for "not said", so that 29/2 survive
 
 
 def with_year(day: date, year: int) -> date:
+    """The same day in another year; 29/2 becomes 28/2 where there is none."""
     last = calendar.monthrange(year, day.month)[1]
     return date(year, day.month, min(day.day, last))
 
 
 def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 

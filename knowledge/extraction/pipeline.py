@@ -98,6 +98,7 @@ class _Run:
         self._caption = ""
 
     def extraction(self) -> Extraction:
+        """The blocks read in order, then everything told of them."""
         for block in self._document.blocks:
             self._block(block)
         facts, left = self._maker.facts(self._claims)

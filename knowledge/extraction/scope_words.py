@@ -103,12 +103,14 @@ THIS_UNIT = re.compile(
 
 @cache
 def name_stops() -> re.Pattern[str]:
+    """Words that no name of an office holds."""
     stops = sorted(map(one_i, toml("bodies")["stops"]["words"]), key=len, reverse=True)
     return re.compile("(?:" + "|".join(map(re.escape, stops)) + r")(?!\w)")
 
 
 @cache
 def tier_phrases() -> PhraseIndex[Level]:
+    """Phrases of tiers.toml -> tier."""
     index: PhraseIndex[Level] = PhraseIndex()
     for phrase, name in phrases("tiers"):
         index.add(phrase, Level(name))
@@ -131,6 +133,7 @@ def body_phrases() -> tuple[PhraseIndex[tuple[str, str]], PhraseIndex[tuple[str,
 
 @cache
 def field_phrases() -> PhraseIndex[str]:
+    """Fields of bodies, short forms too -> the field as it is named."""
     index: PhraseIndex[str] = PhraseIndex()
     for name in toml("bodies")["fields"]["names"]:
         index.add(name, name)
@@ -165,6 +168,7 @@ def district_names(gazetteer: Gazetteer, province: Place | None) -> dict[str, Pl
 
 @lru_cache(20_000)
 def place_key(name: str) -> str:
+    """`name_key`, remembered: the same names come again and again."""
     return name_key(name)
 
 
@@ -186,8 +190,10 @@ def may_be_made_up(kind: str, level: Level | None, before: str, count: int) -> b
 
 
 def joins_names(word: str, parts: list[tuple[int, int]]) -> bool:
+    """Whether a syllable like H' goes on with a name of the Central Highlands."""
     return bool(parts) and word in ("H'", "N'")
 
 
 def made_up(name: str, kind: str, level: Level, province: str | None) -> Place:
+    """A unit that the gazetteer lacks; it has no code."""
     return Place("", name, kind, level, None, province)

@@ -57,6 +57,7 @@ class Home:
 
     @property
     def level(self) -> Level:
+        """The level of the main place."""
         return self.place.level
 
 
@@ -64,6 +65,7 @@ ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 
 
 
 def above(outer: Place, inner: Place) -> bool:
+    """Whether one place is of a higher level than the other."""
     return ORDER[outer.level] < ORDER[inner.level]
 
 

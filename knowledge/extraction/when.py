@@ -175,6 +175,7 @@ class Periods(Frame):
         return None if best is None else self.dated(best)
 
     def paragraph_period(self) -> PeriodMention | None:
+        """What holds without a period of one's own: the paragraph's, the heading's, the article's."""
         return self.carry.period or self.carry.section_period or self._context_period()
 
     def _context_period(self, back: int = 0) -> PeriodMention | None:

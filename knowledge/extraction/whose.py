@@ -191,15 +191,6 @@ class Subjects(Targets):
             )
         return False
 
-    def _within(self, targets: tuple[Target, ...], lead: tuple[Target, ...]) -> bool:
-        """Whether a second scope is a part of the sentence's subject (its tiers, its bodies)."""
-        codes = {t.place.code for t in lead}
-        whole = all(t.level in (None, Level.ALL) and not t.body for t in lead)
-        return whole and all(
-            t.place.code in codes or t.place.parent in codes or t.place.province in codes
-            for t in targets
-        )
-
     def _tiers_apart(
         self, parsed: Parsed, number: int, own: tuple[Target, ...]
     ) -> tuple[Target, ...]:
