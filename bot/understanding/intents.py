@@ -19,6 +19,8 @@ _COURTESY = (
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
 _REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
+_PARTICLES = frozenset({"vay", "the", "nhi", "a", "ha", "nhe", "day", "do", "z", "ta"})
+_DEGREES = {"thap": "lowest", "kem": "worst", "te": "worst", "yeu": "worst", "cao": "highest"}
 _WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
 
@@ -144,7 +146,17 @@ def _parted_superlative(scene: Scene) -> str:
         if any(word in ("tot", "gioi") for word in before[-4:]):
             return "best"
         return "highest"
-    return ""
+    return _end_without_most(scene)
+
+
+def _end_without_most(scene: Scene) -> str:
+    """ "Nơi nào tỷ lệ trực tuyến thấp": the word of degree ends the question for a member."""
+    if not scene.has("which") or scene.has("howmuch", "text", "why"):
+        return ""
+    words = [t.folded for t in scene.utterance.tokens if t.how != "sign"]
+    while words and words[-1] in _PARTICLES:
+        words.pop()
+    return _DEGREES.get(words[-1], "") if words and words[-2:-1] != ["con"] else ""
 
 
 def question_intent(

@@ -55,6 +55,7 @@ _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
     rf"\b(?:tung|moi|cac|nhung|trong cac|trong so cac|trong|top \d+|\d+|hai|ba|bon) {_UNIT}\b"
 )
+_AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
 _BARE = {"tinh": Level.PROVINCE, "huyen": Level.DISTRICT, "quan": Level.DISTRICT,
          "xa": Level.COMMUNE, "phuong": Level.COMMUNE}  # fmt: skip
@@ -77,11 +78,13 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
     if counting:
         patterns.insert(0, _HOW_MANY)
     if asks_list:
-        patterns.append(_EACH)
+        patterns += [_EACH, _AT_START]
     for pattern in patterns:
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
             unit = match["unit"]
+            if pattern is _AT_START and (_in_content(scene, first) or unit in _VAGUE):
+                continue
             if unit in _TIER_UNITS:
                 return _TIER_UNITS[unit], True
             if unit in _VAGUE:
@@ -170,6 +173,15 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
     if member and bare:
         return ()
     return tuple(bare[:3])
+
+
+def local_levels(scene: Scene, places: tuple[str, ...]) -> tuple[tuple[Level, int], ...]:
+    """ "Các địa phương trên cả nước": the provinces together."""
+    words = [token.folded for token in scene.utterance.tokens]
+    for at in range(1, len(words) - 1):
+        if words[at : at + 2] == ["dia", "phuong"] and words[at - 1] in ("cac", "khoi", "phia"):
+            return ((Level.PROVINCE, at),) if places == ("VN",) else ()
+    return ()
 
 
 def _left_out(scene: Scene, named: list[tuple[Level, int]]) -> set[Level]:
