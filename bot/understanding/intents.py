@@ -267,14 +267,24 @@ def special_intent(
             return Intent.DEFINITION, "definition cue"
     if scene.numbers.figures and has("reverse"):
         return None
+    if has("source") and not has("why", "text"):
+        return None  # "bài đăng hôm nào"
     if _wonders(scene) or (
         has("person", "when", "why", "where", "text") and not _asks_amount(scene)
     ):
-        if scene.numbers.position and not scene.open and not has("text", "why", "when", "where"):
+        if _asks_whose_rank(scene):
             return None  # "hạng 2 là ai"
         if has("text", "why") or not has("highest", "lowest", "best", "worst", "next", "previous"):
             return Intent.PASSAGE, "who, when, why"
     return None
+
+
+def _asks_whose_rank(scene: Scene) -> bool:
+    if not scene.numbers.position or scene.open or scene.has("text", "why", "when", "where"):
+        return False
+    return all(
+        m.phrase.text in ("là ai", "ai là", "who") for m in scene.cues if m.value == "person"
+    )
 
 
 def _wonders(scene: Scene) -> bool:

@@ -103,7 +103,8 @@ def _member_of_tier(scene: Scene) -> str:
     tokens = scene.utterance.tokens
     for match in scene.of_kind("level"):
         level = LEVELS[match.value]
-        if level not in _LEVEL_MEMBER or tokens[match.first].folded in ("cap", "tuyen", "khoi"):
+        tier = tokens[match.first].folded in ("cap", "tuyen", "khoi")
+        if level not in _LEVEL_MEMBER or (tier and "sở" not in match.phrase.low):
             continue
         return "sở" if "sở" in match.phrase.low else _LEVEL_MEMBER[level]
     return ""
