@@ -53,6 +53,8 @@ class Dialogue:
     """Answers for any number of chats over one knowledge base. Safe to call from any thread.
 
     `today` decides what "năm nay" means and what is old, `clock` when a context has faded.
+    Each reply looks for a new base first; a face that calls `reload` by itself and must not be
+    held up by one says `looks=False`.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Dialogue:
         contexts: Contexts | None = None,
         today: Callable[[], date] = date.today,
         clock: Callable[[], datetime] = datetime.now,
+        looks: bool = True,
     ) -> None:
         self._kb = kb
         self._gazetteer = gazetteer
@@ -70,6 +73,7 @@ class Dialogue:
         self._contexts = contexts or MemoryContexts()
         self._today = today
         self._clock = clock
+        self._looks = looks
         self._answerer = Answerer(kb, gazetteer)
         self._menus = Menus(self._answerer)
         self._lock = threading.RLock()
@@ -88,7 +92,8 @@ class Dialogue:
     def reload(self) -> bool:
         """Takes up a new knowledge base file at once; whether there was one.
 
-        KnowledgeBaseError when it cannot be read; the old facts stay in use.
+        KnowledgeBaseError when it cannot be read; the old facts stay in use. What takes time
+        is done beside the replies.
         """
         with self._reloading:
             return self._take_up()
@@ -112,7 +117,8 @@ class Dialogue:
 
     def _answered(self, chat: str, said: str) -> Reply:
         pressed = said.startswith(_PRESSED)
-        self._refresh()
+        if self._looks:
+            self._refresh()
         with self._lock:
             try:
                 return self._turn(chat, said, self._state(chat))

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 _PLAIN = (str, int, float, bool)
+_AS_IT_IS = frozenset((*_PLAIN, NoneType))
 
 
 class StoredError(ValueError):
@@ -38,19 +39,20 @@ def from_json(kind: type[T], text: str) -> T:
 
 
 def _dumped(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            each.name: _dumped(own)
-            for each in _slots(value.__class__)
-            if (own := getattr(value, each.name)) != _default(each)
-        }
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
+    kind = value.__class__
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple:
         return [_dumped(each) for each in value]
-    return value
+    if issubclass(kind, Enum):
+        return value.value
+    if issubclass(kind, date):
+        return value.isoformat()
+    return {
+        name: _dumped(own)
+        for name, default in _defaults(kind)
+        if (own := getattr(value, name)) is not default and own != default
+    }
 
 
 def _loaded(kind: Any, data: Any) -> Any:
@@ -109,5 +111,6 @@ def _slots(kind: Any) -> tuple[Field[Any], ...]:
     return tuple(each for each in fields(kind) if each.init)
 
 
-def _default(slot: Field[Any]) -> Any:
-    return slot.default
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((each.name, each.default) for each in _slots(kind))

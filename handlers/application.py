@@ -19,7 +19,8 @@ from bot.state.contexts import Contexts
 from bot.state.database import StateError, StateFile
 from bot.state.lessons import Lessons
 from handlers.house import App, House, StartError, settle
-from handlers.inbox import ChatOrder, InboxQueue
+from handlers.inbox import AT_ONCE, ChatOrder, InboxQueue, StoringPolls
+from handlers.requesting import ShortCalls
 from handlers.routes import ACTIONS, COMMANDS, add_routes
 from handlers.serving import serving
 from knowledge.gazetteer import Gazetteer
@@ -29,7 +30,7 @@ from knowledge.store.errors import KnowledgeBaseError
 log = logging.getLogger(__name__)
 
 # Telegram's "30 a second" is about bulk notices; answers are slowed only when it says 429.
-_SENDS_A_SECOND = 200
+_SENDS_A_SECOND = 1000
 _PAGE_PORT = 8765
 
 
@@ -84,7 +85,7 @@ def open_house(settings: Settings) -> House:
     state = StateFile(settings.state)
     contexts = Contexts(state)
     Lessons.beside(settings.state)  # before the conversation reads its words
-    dialogue = Dialogue(kb, Gazetteer.load(), contexts=contexts)
+    dialogue = Dialogue(kb, Gazetteer.load(), contexts=contexts, looks=False)
     return House(settings, dialogue, state, kb, contexts)
 
 
@@ -117,12 +118,13 @@ def build_application(house: House) -> App:
     if settings.token is None:
         raise StartError("CCHC_TOKEN còn thiếu: cần mã do BotFather cấp.")
     _silence_secrets()
-    order = ChatOrder(house)
+    order, queue = ChatOrder(house), InboxQueue(house.inbox)
     builder = (
         ApplicationBuilder()
         .token(settings.token.reveal())
         .rate_limiter(AIORateLimiter(overall_max_rate=_SENDS_A_SECOND, max_retries=3))
-        .update_queue(InboxQueue(house.inbox))
+        .update_queue(queue)
+        .get_updates_request(StoringPolls(queue, connect_timeout=10, read_timeout=20))
         .concurrent_updates(order)
         .defaults(
             Defaults(
@@ -131,13 +133,13 @@ def build_application(house: House) -> App:
             )
         )
         .job_queue(None)
-        .connection_pool_size(64)
-        .pool_timeout(20)
-        .connect_timeout(10)
-        .read_timeout(20)
-        .write_timeout(20)
-        .media_write_timeout(60)
-    )
+        .request(
+            ShortCalls(
+                AT_ONCE, pool_timeout=20, connect_timeout=10, read_timeout=20, write_timeout=20,
+                media_write_timeout=60,
+            )
+        )
+    )  # fmt: skip
     if settings.api_url:
         builder = builder.base_url(f"{settings.api_url}/bot").base_file_url(
             f"{settings.api_url}/file/bot"

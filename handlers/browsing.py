@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import TypeVar
 
-from telegram import Message, Update
-
 from bot import messages, notices
 from bot.answering.vocabulary import Metrics
 from bot.query import Intent, Query
 from bot.rendering import actions
 from bot.rendering.card import published
 from bot.reply import Button, Reply
-from handlers.house import Context, House, house_of
-from handlers.sending import send, show, spot_of, toast
+from handlers.house import House
+from handlers.pressing import Press, pressed
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level
 from knowledge.store.record import ArticleInfo
@@ -110,18 +108,10 @@ _PAGES: dict[str, Callable[[House, int], Reply]] = {
 }
 
 
-async def turn_page(update: Update, context: Context, argument: str) -> None:
+@pressed()
+async def turn_page(press: Press, argument: str) -> Reply | None:
     """A pager's button; `argument` is `<list>:<page>`, or empty for the number in the middle."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None:
-        return
     name, _, number = argument.partition(":")
     if name not in _PAGES or not number.isdecimal():
-        await toast(query)
-        return
-    await toast(query)
-    reply = _PAGES[name](house_of(context), int(number))
-    if isinstance(query.message, Message):
-        await show(context.bot, spot, query.message.message_id, reply)
-    else:
-        await send(context.bot, spot, reply)
+        return None
+    return _PAGES[name](press.house, int(number))

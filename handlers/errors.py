@@ -27,6 +27,7 @@ from telegram.error import (
 from bot import notices
 from bot.state.roles import Role
 from handlers.house import Context, House, house_of
+from handlers.requesting import NotSent
 from handlers.sending import Spot, send, spot_of
 
 log = logging.getLogger(__name__)
@@ -81,8 +82,9 @@ def wait_before_retry(error: BaseException) -> float | None:
         return 1.0 if "Pool timeout" in error.message else None
     if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
         return None
-    unsent = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout)
-    refused = not isinstance(error.__cause__, httpx.HTTPError)
+    cause = error.__cause__
+    unsent = isinstance(error, NotSent) or isinstance(cause, httpx.ConnectError)
+    refused = cause is None or isinstance(cause, TelegramError)  # the server said so itself
     return 1.0 if unsent or refused else None
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram import InputMediaDocument, Message, Update
+from telegram import InputMediaDocument, Update
 from telegram.constants import ChatAction
 
 from bot import notices
 from bot.answering.vocabulary import Metrics
 from handlers.figures import figures, figures_of_card
 from handlers.house import Context, House, house_of
-from handlers.sending import Spot, send, spot_of, toast
+from handlers.pressing import Press, pressed
+from handlers.sending import Spot, send, spot_of
 from knowledge.models import Fact
 
 
@@ -25,15 +26,11 @@ async def on_export(update: Update, context: Context) -> None:
     await _export(context, house, spot, found or figures(house, house.cards.latest(spot.chat)))
 
 
-async def export_card(update: Update, context: Context, _: str) -> None:
+@pressed()
+async def export_card(press: Press, _: str) -> None:
     """The button under a card."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None:
-        return
-    house, card = house_of(context), query.message
-    await toast(query)
-    found = figures_of_card(house, spot.chat, card.message_id) if isinstance(card, Message) else ()
-    await _export(context, house, spot, found)
+    found = figures_of_card(press.house, press.spot.chat, press.card.message_id)
+    await _export(press.context, press.house, press.spot, found)
 
 
 async def _export(context: Context, house: House, spot: Spot, facts: tuple[Fact, ...]) -> None:

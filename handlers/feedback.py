@@ -17,11 +17,12 @@ from bot.rendering import words
 from bot.reply import Reply
 from bot.state.feedback import Report
 from bot.state.roles import Role
-from handlers.addressing import argument_of, in_group
+from handlers.addressing import argument_of
 from handlers.errors import describe, log
 from handlers.figures import figures_of_card
 from handlers.house import Context, House, house_of
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.pressing import Press, pressed
+from handlers.sending import Spot, send, spot_of
 from knowledge.models import Fact
 
 _NOTE_AT_MOST = 500
@@ -42,64 +43,54 @@ async def on_feedback(update: Update, context: Context) -> None:
     await _tell_admins(context, house, number)
 
 
-async def report_wrong(update: Update, context: Context, _: str) -> None:
+@pressed(answers=True)
+async def report_wrong(press: Press, _: str) -> None:
     """The button "Báo số sai": asks what is wrong with the figure of the card."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None or not isinstance(query.message, Message):
-        return
-    facts = figures_of_card(house_of(context), spot.chat, query.message.message_id)
+    card = press.card.message_id
+    facts = figures_of_card(press.house, press.spot.chat, card)
     if not facts:
-        await toast(query, notices.OLD_BUTTON)
+        await press.answer(notices.OLD_BUTTON)
         return
-    await toast(query)
-    card = query.message.message_id
-    await send(context.bot, spot, notices.what_is_wrong(_figure(facts[0]), card))
+    await press.answer()
+    await press.send(notices.what_is_wrong(_figure(facts[0]), card))
 
 
-async def thumb(update: Update, context: Context, argument: str) -> None:
+@pressed(answers=True)
+async def thumb(press: Press, argument: str) -> None:
     """ "Hữu ích" (1) or "Chưa đúng ý" (0): counted once a card, without who."""
-    query, spot, house = update.callback_query, spot_of(update), house_of(context)
-    if query is None or spot is None or not isinstance(query.message, Message):
-        return
-    if argument in ("0", "1") and house.cards.thumb(spot.chat, query.message.message_id):
+    house = press.house
+    if argument in ("0", "1") and house.cards.thumb(press.spot.chat, press.card.message_id):
         house.statistics.thumb(house.today(), good=argument == "1")
-        await toast(query, notices.THANKS)
+        await press.answer(notices.THANKS)
     else:
-        await toast(query, notices.DONE_ALREADY)
+        await press.answer(notices.DONE_ALREADY)
 
 
-async def choose_wrong(update: Update, context: Context, argument: str) -> None:
+@pressed(answers=True)
+async def choose_wrong(press: Press, argument: str) -> Reply | None:
     """What is wrong was chosen; `argument` is `<kind>:<card>`, or empty for "Thôi"."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None or not isinstance(query.message, Message):
-        return
-    house = house_of(context)
+    house = press.house
     kind, _, card = argument.partition(":")
     if kind not in notices.WRONG_KINDS or not card.isdecimal():
-        await toast(query)
-        await show(context.bot, spot, query.message.message_id, notices.say(notices.CANCELLED))
-        return
-    facts = figures_of_card(house, spot.chat, int(card))
+        await press.answer()
+        return notices.say(notices.CANCELLED)
+    facts = figures_of_card(house, press.spot.chat, int(card))
     if not facts:
-        await toast(query, notices.OLD_BUTTON)
-        return
-    await toast(query, notices.DONE_ALREADY)
+        await press.answer(notices.OLD_BUTTON)
+        return None
+    await press.answer(notices.DONE_ALREADY)
     source = house.kb.article(facts[0].article)
     cited = f"{source.publisher}, {source.published}" if source is not None else ""
     about = f"{_figure(facts[0])}\n{notices.SOURCE.format(cited)}\n“{facts[0].quote}”"
-    number = house.feedback.add(spot.chat, kind, about)
-    await show(context.bot, spot, query.message.message_id, notices.wrong_note(number))
+    return notices.wrong_note(house.feedback.add(press.spot.chat, kind, about))
 
 
-async def finish_report(update: Update, context: Context, argument: str) -> None:
+@pressed()
+async def finish_report(press: Press, argument: str) -> None:
     """ "Bỏ qua": the report goes to the admins without a sentence."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None or not isinstance(query.message, Message):
-        return
-    await toast(query)
-    await show(context.bot, spot, query.message.message_id, notices.say(notices.WRONG_DONE))
+    await press.show(notices.say(notices.WRONG_DONE))
     if argument.isdecimal():
-        await _tell_admins(context, house_of(context), int(argument))
+        await _tell_admins(press.context, press.house, int(argument))
 
 
 def report_answered(message: Message) -> int | None:
@@ -127,22 +118,20 @@ async def add_note(update: Update, context: Context, number: int) -> None:
         await send(context.bot, spot, notices.say(notices.DONE_ALREADY))
 
 
-async def close_report(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR, answers=True)
+async def close_report(press: Press, argument: str) -> None:
     """An admin has dealt with a report; `argument` is `<number>:<right|fixed>`."""
-    query, user, house = update.callback_query, update.effective_user, house_of(context)
-    if query is None or user is None or not house.may(user.id) or in_group(update):
-        return
+    house = press.house
     number, _, how = argument.partition(":")
     report = house.feedback.get(int(number)) if number.isdecimal() else None
+    await press.answer(notices.DONE_ALREADY)
     if report is None or how not in notices.WRONG_BACK:
-        await toast(query, notices.DONE_ALREADY)
         return
     house.feedback.close(report.id)
-    house.audit.add(user.id, "feedback", f"{report.id} {how}")
-    await toast(query, notices.DONE_ALREADY)
+    house.audit.add(press.user, "feedback", f"{report.id} {how}")
     figure = report.figure.partition("\n")[0]
     try:
-        await send(context.bot, Spot(report.chat), notices.wrong_back(figure, how))
+        await send(press.context.bot, Spot(report.chat), notices.wrong_back(figure, how))
     except Forbidden:
         house.subscriptions.drop_chat(report.chat)
 

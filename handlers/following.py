@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from html import escape
 
-from telegram import Bot, ChatMember, Message, Update
+from telegram import Bot, ChatMember, Update
 from telegram.error import Forbidden, TelegramError
 
 from bot import notices
 from bot.answering.numbers import figure
 from bot.answering.vocabulary import Metrics
-from bot.approval import metrics_named
+from bot.clock import VIETNAM
+from bot.corrections import metrics_named
 from bot.rendering import words
 from bot.reply import Button, Reply
 from bot.state.news import Item
@@ -21,14 +22,14 @@ from bot.state.subscriptions import Subscription
 from handlers.addressing import argument_of
 from handlers.figures import figures, figures_of_card, key_of
 from handlers.house import Context, House, house_of
-from handlers.sending import Spot, send, spot_of, toast
+from handlers.pressing import Press, pressed
+from handlers.sending import Spot, send, spot_of
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact
 
 log = logging.getLogger(__name__)
 
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
-_VIETNAM = timezone(timedelta(hours=7))
 _QUIET_FROM, _QUIET_TO = 21, 7
 _AT_MOST = 8
 _PLACES_AT_MOST = 20_000
@@ -47,8 +48,13 @@ def forget_chat(house: House, chat: int) -> None:
     house.news.drop_chat(chat)
     house.feedback.drop_chat(chat)
     house.cards.drop_chat(chat)
-    house.contexts.forget(str(chat))
-    for kept in [each for each in house.unanswered if each[1].partition(":")[0] == str(chat)]:
+    forget_talk(house, str(chat))
+
+
+def forget_talk(house: House, key: str) -> None:
+    """Removes what was said under a conversation's name: a chat's, or a person's in a group."""
+    house.contexts.forget(key)
+    for kept in [each for each in house.unanswered if key in (each[1], each[1].partition(":")[0])]:
         house.unanswered.remove(kept)
 
 
@@ -72,45 +78,36 @@ async def on_follow(update: Update, context: Context) -> None:
     await send(context.bot, spot, reply)
 
 
-async def follow_card(update: Update, context: Context, _: str) -> None:
+@pressed(answers=True)
+async def follow_card(press: Press, _: str) -> None:
     """The button under a card: follows the place of its first figure."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None or not isinstance(query.message, Message):
-        return
-    house = house_of(context)
-    facts = figures_of_card(house, spot.chat, query.message.message_id)
+    house, chat = press.house, press.spot.chat
+    facts = figures_of_card(house, chat, press.card.message_id)
     if not facts or not facts[0].place_code:
-        await toast(query, notices.OLD_BUTTON)
+        await press.answer(notices.OLD_BUTTON)
         return
     fact = facts[0]
-    known = house.subscriptions.of_chat(spot.chat)
-    if any(each.key == fact.place_code for each in known):
-        await toast(query, notices.DONE_ALREADY)
+    if any(each.key == fact.place_code for each in house.subscriptions.of_chat(chat)):
+        await press.answer(notices.DONE_ALREADY)
         return
-    await toast(query)
-    await send(context.bot, spot, _follow(house, spot.chat, "place", fact.place_code, fact.place))
+    await press.answer()
+    await press.send(_follow(house, chat, "place", fact.place_code, fact.place))
 
 
-async def stop_following(update: Update, context: Context, argument: str) -> None:
+@pressed(answers=True)
+async def stop_following(press: Press, argument: str) -> None:
     """The button that ends a subscription; `argument` is `<kind>:<key>`."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None:
-        return
-    house = house_of(context)
     kind, _, key = argument.partition(":")
-    stopped = house.subscriptions.stop(spot.chat, kind, key)
-    await toast(query, notices.STOPPED if stopped else notices.DONE_ALREADY)
-    if isinstance(query.message, Message) and stopped:
-        reply = _list(house, spot.chat)
-        await send(context.bot, spot, reply)
+    stopped = press.house.subscriptions.stop(press.spot.chat, kind, key)
+    await press.answer(notices.STOPPED if stopped else notices.DONE_ALREADY)
+    if stopped:
+        await press.send(_list(press.house, press.spot.chat))
 
 
-async def list_followed(update: Update, context: Context, _: str) -> None:
+@pressed()
+async def list_followed(press: Press, _: str) -> None:
     """The button "Đang theo dõi gì"."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is not None and spot is not None:
-        await toast(query)
-        await send(context.bot, spot, _list(house_of(context), spot.chat))
+    await press.send(_list(press.house, press.spot.chat))
 
 
 def _follow(house: House, chat: int, kind: str, key: str, name: str) -> Reply:
@@ -186,7 +183,7 @@ def _about(fact: Fact) -> tuple[object, ...]:
 
 def is_quiet(now: datetime) -> bool:
     """Whether it is between 21 and 7 o'clock in Vietnam."""
-    hour = now.astimezone(_VIETNAM).hour
+    hour = now.astimezone(VIETNAM).hour
     return hour >= _QUIET_FROM or hour < _QUIET_TO
 
 

@@ -59,8 +59,9 @@ class House:
     """The conversation, the settings and the memory of one running bot.
 
     `deferred` maps ids of updates whose answer could not be sent to the seconds after which to
-    try again; `awaited` maps chats of editors to the correction they were asked to type, and
-    when, `lesson` to the synonym they were shown; `unanswered` holds (when, chat, question) of a
+    try again; `awaited` maps editors to the question they were asked to answer in words, and
+    when, `lesson` their chats to the synonym they were shown; `making` maps (draft, offset of a
+    numeral) to the slots chosen so far; `unanswered` holds (when, chat, question) of a
     day; `errors` counts failures since the start; `followed` the figures
     of everything followed as they stood in the build `seen_build`; `commands` and `actions` are the tables of `handlers.routes`.
     """
@@ -73,6 +74,7 @@ class House:
     today: Callable[[], date] = date.today
     deferred: dict[int, float] = field(default_factory=dict)
     awaited: dict[int, tuple[str, float]] = field(default_factory=dict)
+    making: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     lesson: dict[int, tuple[str, str]] = field(default_factory=dict)
     unanswered: deque[tuple[float, str, str]] = field(default_factory=lambda: deque(maxlen=200))
     errors: int = 0

@@ -11,15 +11,18 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
+from telegram.request import HTTPXRequest
 
 from bot.state.inbox import Inbox
 from handlers.house import App, House
+from handlers.requesting import trusted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,8 +34,6 @@ else:
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
-STARTING = 4  # a wider pool of connections costs each answer more than it gains
-STARTED = 0.04  # seconds after which an answer no longer counts as starting
 WAITING = 20_000
 RETRIES = 8
 
@@ -43,20 +44,52 @@ class InboxQueue(_Queue):
     def __init__(self, inbox: Inbox) -> None:
         super().__init__()
         self._inbox = inbox
+        self._stored: set[int] = set()
+
+    def store(self, fetched: bytes) -> None:
+        """Stores what Telegram gave to a poll, in one transaction, before it is taken apart."""
+        try:
+            updates = json.loads(fetched)["result"]
+            bodies = {each["update_id"]: json.dumps(each, ensure_ascii=False) for each in updates}
+        except (ValueError, LookupError, TypeError):
+            return  # the library says what is wrong with it
+        if bodies:
+            self._stored |= self._take(bodies)
 
     async def put(self, item: object) -> None:
-        """Stores and queues. The library's own stop signal passes through untouched."""
+        """Queues what is new, stored first. The library's own stop signal passes untouched."""
         if isinstance(item, Update):
-            try:
-                if not self._inbox.take(item.update_id, item.to_json()):
-                    return
-            except sqlite3.Error as error:
-                log.error("inbox cannot store updates (%s); they are answered all the same", error)
+            number = item.update_id
+            if number not in self._stored and not self._take({number: item.to_json()}):
+                return
+            self._stored.discard(number)
         await super().put(item)
+
+    def _take(self, bodies: Mapping[int, str]) -> set[int]:
+        try:
+            return self._inbox.take(bodies)
+        except sqlite3.Error as error:
+            log.error("inbox cannot store updates (%s); they are answered all the same", error)
+            return set(bodies)
 
     async def put_again(self, update: Update) -> None:
         """Queues an update that is stored already."""
         await super().put(update)
+
+
+class StoringPolls(HTTPXRequest):
+    """The library's request for fetching updates; what comes is stored before it is read."""
+
+    def __init__(self, queue: InboxQueue, **settings: Any) -> None:
+        super().__init__(httpx_kwargs={"verify": trusted()}, **settings)
+        self._queue = queue
+
+    async def do_request(self, url: str, *rest: Any, **more: Any) -> tuple[int, bytes]:
+        """Status and body, as the library's."""
+        status, body = await super().do_request(url, *rest, **more)
+        if status == HTTPStatus.OK and url.endswith("/getUpdates"):
+            self._queue.store(body)
+        return status, body
 
 
 async def replay(app: App, house: House) -> int:
@@ -83,7 +116,8 @@ class ChatOrder(BaseUpdateProcessor):
         self._house = house
         self._lanes: dict[int, tuple[asyncio.Lock, int]] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._starting = asyncio.Semaphore(STARTING)
+        self._door = asyncio.Lock()
+        self._keeping = False
         self.app: App | None = None
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -91,29 +125,31 @@ class ChatOrder(BaseUpdateProcessor):
             await coroutine
             return
         async with self._lane(_lane_of(update)):
-            async with self._slots, self._start():
+            async with self._slots:
+                await self._enter()
                 await coroutine
             if await self._sent(update):
-                self._house.inbox.finish(update.update_id)
+                self._finish(update.update_id)
 
-    @asynccontextmanager
-    async def _start(self) -> AsyncIterator[None]:
-        """Few at a time while Telegram answers at once; one that takes longer holds up nobody."""
-        await self._starting.acquire()
-        held = True
+    async def _enter(self) -> None:
+        """Lets one begin in each turn of the loop: what comes back for those that began before
+        is read in between, so few answers are on their way at any time."""
+        async with self._door:
+            await asyncio.sleep(0)
 
-        def release() -> None:
-            nonlocal held
-            if held:
-                held = False
-                self._starting.release()
+    def _finish(self, update_id: int) -> None:
+        """Ticks an update off; those that end in one turn of the loop share a commit."""
+        self._house.inbox.finish(update_id)
+        if not self._keeping:
+            self._keeping = True
+            asyncio.get_running_loop().call_soon(self._keep)
 
-        timer = asyncio.get_running_loop().call_later(STARTED, release)
+    def _keep(self) -> None:
+        self._keeping = False
         try:
-            yield
-        finally:
-            timer.cancel()
-            release()
+            self._house.inbox.keep()
+        except sqlite3.Error as error:
+            log.error("inbox cannot note what was answered: %s", error)
 
     @asynccontextmanager
     async def _lane(self, key: int) -> AsyncIterator[None]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from telegram import Update
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.answering.vocabulary import Metrics
+from bot.clock import short
 from bot.reply import Bar, ChartSpec, Reply
 from bot.state.roles import Role
 from handlers.health import measure
 from handlers.house import Context, House, house_of
 from handlers.pictures import send_chart
-from handlers.sending import send, show, spot_of, toast
+from handlers.pressing import Press, pressed
+from handlers.sending import send, spot_of
 from knowledge.gazetteer import Gazetteer
 
-_VIETNAM = timezone(timedelta(hours=7))
+_MOST_DAYS = 366
 
 
 async def on_statistics(update: Update, context: Context) -> None:
@@ -29,22 +30,18 @@ async def on_statistics(update: Update, context: Context) -> None:
         await send(context.bot, spot, statistics_card(house_of(context), 7))
 
 
-async def show_statistics(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.VIEWER)
+async def show_statistics(press: Press, argument: str) -> Reply | None:
     """The buttons under /thongke: another span of days, or the picture (`<days>c`)."""
-    query, spot, house = update.callback_query, spot_of(update), house_of(context)
-    user = update.effective_user
-    if query is None or query.message is None or spot is None or user is None:
-        return
     days = argument.removesuffix("c")
-    if not house.may(user.id, Role.VIEWER) or not days.isdecimal():
-        await toast(query, notices.OLD_BUTTON)
-        return
-    await toast(query)
-    reply = statistics_card(house, int(days))
+    if not days.isdecimal() or not 0 < int(days) <= _MOST_DAYS:
+        return None
+    reply = statistics_card(press.house, int(days))
     if not argument.endswith("c"):
-        await show(context.bot, spot, query.message.message_id, reply)
-    elif reply.chart is not None:
-        await send_chart(update, context, spot, reply)
+        return reply
+    if reply.chart is not None:
+        await send_chart(press.update, press.context, press.spot, reply)
+    return None
 
 
 def statistics_card(house: House, days: int) -> Reply:
@@ -62,9 +59,9 @@ def statistics_card(house: House, days: int) -> Reply:
         Bar(f"{int(day[8:])}/{int(day[5:7])}", count, str(count))
         for day, count in house.statistics.by_day(today, days)
     )
-    chart = ChartSpec(notices.STATS_TITLE, notices.STATS_SPAN.format(days), "", bars)
+    chart = ChartSpec(admin_notices.STATS_TITLE, admin_notices.STATS_SPAN.format(days), "", bars)
     thumbs = house.statistics.thumbs(today, days)
-    return notices.statistics(days, summary, places, asked, chart if bars else None, thumbs)
+    return admin_notices.statistics(days, summary, places, asked, chart if bars else None, thumbs)
 
 
 async def on_unanswered(update: Update, context: Context) -> None:
@@ -81,14 +78,16 @@ async def on_unanswered(update: Update, context: Context) -> None:
             metrics[asked.metric].label if asked.metric else "",
         )
         lines.append(f"{asked.count} lần: {', '.join(filter(None, named))}")
-    await send(context.bot, spot, notices.unanswered(lines))
+    await send(context.bot, spot, admin_notices.unanswered(lines))
 
 
 async def on_state(update: Update, context: Context) -> None:
     """/trangthai: the base in use, what waits, errors, memory."""
     spot, house = spot_of(update), house_of(context)
     if spot is not None:
-        await send(context.bot, spot, notices.say("\n".join(notices.state_lines(measure(house)))))
+        await send(
+            context.bot, spot, notices.say("\n".join(admin_notices.state_lines(measure(house))))
+        )
 
 
 async def on_log(update: Update, context: Context) -> None:
@@ -97,11 +96,11 @@ async def on_log(update: Update, context: Context) -> None:
     if spot is None:
         return
     lines = [
-        f"{datetime.fromtimestamp(entry.at, _VIETNAM):%d/%m %H:%M} {entry.who}: "
-        f"{entry.action} {entry.detail}".rstrip()
+        f"{short(entry.at)}, {entry.who}: "
+        f"{admin_notices.LOGGED.get(entry.action, entry.action)} {entry.detail}".rstrip()
         for entry in house.audit.latest()
     ]
-    await send(context.bot, spot, notices.say("\n".join(lines) or notices.NOTHING_LOGGED))
+    await send(context.bot, spot, notices.say("\n".join(lines) or admin_notices.NOTHING_LOGGED))
 
 
 async def on_backup(update: Update, context: Context) -> None:
@@ -115,6 +114,6 @@ async def on_backup(update: Update, context: Context) -> None:
         await context.bot.send_document(spot.chat, state, filename="state.db")
         if house.settings.kb.exists():
             await context.bot.send_document(
-                spot.chat, house.settings.kb, filename="knowledge.db", caption=notices.BACKUP
+                spot.chat, house.settings.kb, filename="knowledge.db", caption=admin_notices.BACKUP
             )
     house.audit.add(user.id, "saoluu")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import notices
-from handlers.following import forget_chat
-from handlers.house import Context, house_of
-from handlers.sending import send, show, spot_of, toast
+from bot.reply import Reply
+from handlers.addressing import chat_key
+from handlers.following import forget_chat, forget_talk
+from handlers.house import Context
+from handlers.pressing import Press, pressed
+from handlers.sending import send, spot_of
 
 
 async def on_privacy(update: Update, context: Context) -> None:
@@ -17,22 +20,17 @@ async def on_privacy(update: Update, context: Context) -> None:
         await send(context.bot, spot, notices.PRIVACY)
 
 
-async def erase(update: Update, context: Context, _: str) -> None:
-    """Removes it all."""
-    query, spot = update.callback_query, spot_of(update)
-    if query is None or spot is None or not isinstance(query.message, Message):
-        return
-    forget_chat(house_of(context), spot.chat)
-    await toast(query)
-    reply = notices.say(notices.ERASED, notices.PLACES_ROW)
-    await show(context.bot, spot, query.message.message_id, reply)
+@pressed()
+async def erase(press: Press, _: str) -> Reply:
+    """Removes it all; in a group, what is kept of the person who asks."""
+    if press.spot.group:
+        forget_talk(press.house, chat_key(press.update))
+    else:
+        forget_chat(press.house, press.spot.chat)
+    return notices.say(notices.ERASED, notices.PLACES_ROW)
 
 
-async def close(update: Update, context: Context, _: str) -> None:
+@pressed()
+async def close(press: Press, _: str) -> None:
     """Takes a message of the bot away."""
-    query = update.callback_query
-    if query is None:
-        return
-    await toast(query)
-    if isinstance(query.message, Message):
-        await query.message.delete()
+    await press.card.delete()

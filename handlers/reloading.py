@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
-from telegram import Message, Update
+from telegram import Update
 
-from bot import notices
+from bot import admin_notices, notices
+from bot.clock import short
 from bot.reply import Button, Reply
+from bot.state.roles import Role
 from bot.state.shelf import Taken
 from bot.state.staging import Refused
 from handlers.house import Context, House, house_of
+from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.sending import Spot, send, show, spot_of
 
 _EDIT_EVERY = 2.0
 _BUSY = "reloading"
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(slots=True)
@@ -39,11 +40,11 @@ async def on_reload(update: Update, context: Context) -> None:
     if spot is None or user is None:
         return
     if context.bot_data.get(_BUSY):
-        await send(context.bot, spot, notices.say(notices.LOADING_ALREADY))
+        await send(context.bot, spot, notices.say(admin_notices.LOADING_ALREADY))
         return
     context.bot_data[_BUSY] = True
     try:
-        card = (await send(context.bot, spot, notices.say(notices.LOADING)))[-1]
+        card = (await send(context.bot, spot, notices.say(admin_notices.LOADING)))[-1]
         reply = await _reload(context, house, spot, card, user.id)
         await show(context.bot, spot, card, reply)
     finally:
@@ -58,44 +59,37 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
         await asyncio.wait({work}, timeout=0.2)
         if progress.done > shown and time.monotonic() - last >= _EDIT_EVERY:
             last, shown = time.monotonic(), progress.done
-            text = notices.loading(progress.done, progress.total)
+            text = admin_notices.loading(progress.done, progress.total)
             await show(context.bot, spot, card, notices.say(text))
     try:
         draft = await work
     except Refused as error:
         house.audit.add(user, "nap", "không nạp được")
-        return notices.say(notices.refused_reload(str(error)))
-    if draft.is_suspicious:
-        return notices.suspicious(draft.number, draft.report)
+        return notices.say(admin_notices.refused_reload(str(error)))
+    if draft.doubts:
+        used = next((each.number for each in house.shelf.versions(1)), 0)
+        return admin_notices.suspicious(draft.number, draft.doubts, used)
     await asyncio.to_thread(house.shelf.publish, draft.number, user, "nạp")
     await asyncio.to_thread(refresh, house)
     house.audit.add(user, "nap", f"{draft.report.articles} bài, {draft.report.facts} số liệu")
-    return notices.loaded(draft.report)
+    version = house.shelf.versions(2)
+    return admin_notices.loaded(draft.report, version[0].number, version[-1].number)
 
 
-async def swap_anyway(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def swap_anyway(press: Press, argument: str) -> Reply | None:
     """ "Vẫn thay" under a suspicious reload; `argument` is its number, then `:yes` once sure."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
     number, _, sure = argument.partition(":")
-    if not isinstance(query.message, Message) or not number.isdecimal():
-        return
-    await toast(query)
-    card = query.message.message_id
+    if not number.isdecimal():
+        return None
     if sure != "yes":
-        await show(context.bot, spot, card, notices.sure(f"t:swap:{number}:yes", number))
-        return
-    try:
-        await asyncio.to_thread(house.shelf.publish, int(number), user.id, "nạp, vẫn thay")
-    except Taken:
-        await show(context.bot, spot, card, notices.say(notices.TAKEN))
-        return
+        return admin_notices.sure(f"t:swap:{number}:yes", number)
+    house = press.house
+    await asyncio.to_thread(house.shelf.publish, int(number), press.user, "nạp, vẫn thay")
     await asyncio.to_thread(refresh, house)
-    house.audit.add(user.id, "nap", "vẫn thay")
-    version = house.shelf.versions(1)[0].number
-    await show(context.bot, spot, card, notices.say(notices.VERSION_IN_USE.format(version)))
+    house.audit.add(press.user, "nap", "vẫn thay")
+    version = house.shelf.versions(2)
+    return admin_notices.swapped(version[0].number, version[-1].number)
 
 
 async def on_versions(update: Update, context: Context) -> None:
@@ -108,36 +102,41 @@ async def on_versions(update: Update, context: Context) -> None:
 def _versions(house: House) -> Reply:
     versions = house.shelf.versions()
     if not versions:
-        return notices.say(notices.NO_VERSIONS)
-    lines = [notices.VERSIONS_HEADING]
+        return notices.say(admin_notices.NO_VERSIONS)
+    lines = [admin_notices.VERSIONS_HEADING]
     for each in versions:
-        when = f"{datetime.fromtimestamp(each.at, _VIETNAM):%d/%m %H:%M}"
         by = f", {each.who}" if each.who else ""
         lines.append(
-            f"{each.number}. {when}, {each.what}{by}: {each.articles} bài, {each.facts} số liệu"
+            f"{each.number}. {short(each.at)}, {each.what}{by}: "
+            f"{each.articles} bài, {each.facts} số liệu"
         )
     buttons = [
-        Button(notices.BACK_TO_VERSION.format(each.number), action=f"t:back:{each.number}")
+        Button(admin_notices.BACK_TO_VERSION.format(each.number), action=f"t:back:{each.number}")
         for each in versions[1:]
     ]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     return notices.say("\n".join(lines), *rows)
 
 
-async def go_back(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def go_back(press: Press, argument: str) -> Reply | None:
     """One tap goes back to an earlier version."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message) or not argument.isdecimal():
-        return
-    await toast(query)
+    if not argument.isdecimal():
+        return None
+    house = press.house
     try:
-        await asyncio.to_thread(house.shelf.go_back, int(argument), user.id)
+        numbers = await asyncio.to_thread(house.shelf.go_back, int(argument), press.user)
     except Taken:
-        await send(context.bot, spot, notices.say(notices.VERSION_GONE))
-        return
+        await press.send(notices.say(admin_notices.VERSION_GONE))
+        return None
     await asyncio.to_thread(refresh, house)
-    house.audit.add(user.id, "phienban", argument)
-    await show(context.bot, spot, query.message.message_id, _versions(house))
+    house.audit.add(press.user, "phienban", argument)
+    waiting = [(number, id_) for number, id_ in house.shelf.pending() if number in numbers]
+    now = house.shelf.versions(1)[0]
+    return admin_notices.undone(now.number, now.facts, now.articles, waiting)
+
+
+@pressed(Role.EDITOR)
+async def list_versions(press: Press, _: str) -> None:
+    """The versions, in a message of their own."""
+    await press.send(_versions(press.house))

@@ -8,61 +8,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from functools import wraps
-from typing import Any
+from collections.abc import Sequence
 
-from telegram import Message, Update
+from telegram import Update
 
-from bot import approval, notices
+from bot import approval
+from bot.answering.vocabulary import Metric
+from bot.corrections import correction, metrics_named, places_named
 from bot.reply import Reply
-from bot.state.desk import Clash, Desk
-from bot.state.shelf import Taken
-from bot.state.staging import Leftover, Refused
-from handlers.house import Action, Context, House, house_of
+from bot.state.desk import Clash
+from handlers import making
+from handlers.desk import desk_of, step, tried
+from handlers.house import Context, House, house_of
 from handlers.refreshing import refresh
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.sending import Spot, send, spot_of
+from knowledge.gazetteer import Place
 from knowledge.models import Review
 from knowledge.store.decisions import Verdict
 
-_ASKED = "t:rf:"
+_ASKED = "t:rf:"  # how the data of the button begins that stands under a question
+_PARTS = 4
 _AWAITED_SECONDS = 300.0
 _TYPED = frozenset("mtvp")
-_Step = Callable[[House, int, str, list[str]], Coroutine[Any, Any, Reply]]
-_leftovers: dict[int, tuple[Leftover, ...]] = {}
-
-
-def _step(make: _Step) -> Action:
-    """A button of the review as an action: `<target>[:<index>…]`, for editors alone."""
-
-    @wraps(make)
-    async def run(update: Update, context: Context, argument: str) -> None:
-        query, house, spot = update.callback_query, house_of(context), spot_of(update)
-        user = update.effective_user
-        if query is None or spot is None or user is None or not house.may(user.id):
-            return
-        if not isinstance(query.message, Message):
-            return
-        await toast(query)
-        target, *rest = argument.split(":")
-        reply = await _tried(make(house, user.id, target, rest))
-        await show(context.bot, spot, query.message.message_id, reply)
-
-    return run
-
-
-async def _tried(work: Awaitable[Reply]) -> Reply:
-    try:
-        return await work
-    except (Taken, LookupError, ValueError):
-        return notices.say(notices.TAKEN)
-    except Refused as error:
-        return notices.say(str(error))
-
-
-def desk_of(house: House) -> Desk:
-    """The desk over the base in use."""
-    return Desk(house.shelf, house.kb)
 
 
 async def _facts_card(house: House, target: str, index: int) -> Reply:
@@ -72,13 +39,13 @@ async def _facts_card(house: House, target: str, index: int) -> Reply:
     return approval.figure_card(target, index, facts)
 
 
-@_step
+@step
 async def show_figure(house: House, _: int, target: str, rest: list[str]) -> Reply:
     """rv:<target>:<index>"""
     return await _facts_card(house, target, int(rest[0]))
 
 
-@_step
+@step
 async def show_waiting(house: House, _: int, target: str, __: list[str]) -> Reply:
     """rw:<target>: the first figure that waits."""
     facts = await asyncio.to_thread(desk_of(house).facts, target)
@@ -86,7 +53,7 @@ async def show_waiting(house: House, _: int, target: str, __: list[str]) -> Repl
     return await _facts_card(house, target, len(facts) if first is None else first)
 
 
-@_step
+@step
 async def decide(house: House, user: int, target: str, rest: list[str]) -> Reply:
     """rd:<target>:<index>:<a|r>: accept or reject, then the next one."""
     index, verdict = int(rest[0]), Verdict.ACCEPT if rest[1] == "a" else Verdict.REJECT
@@ -96,7 +63,7 @@ async def decide(house: House, user: int, target: str, rest: list[str]) -> Reply
     return await _facts_card(house, target, len(facts) if later is None else later)
 
 
-@_step
+@step
 async def accept_rest(house: House, user: int, target: str, rest: list[str]) -> Reply:
     """rr:<target>:<index>: all that were not decided on, from here to the end."""
     facts = await asyncio.to_thread(desk_of(house).facts, target)
@@ -120,7 +87,7 @@ async def _in_use(house: House, user: int, target: str, action: str, detail: str
     house.audit.add(user, action, detail)
 
 
-@_step
+@step
 async def choose_slot(house: House, _: int, target: str, rest: list[str]) -> Reply:
     """rf:<target>:<index>: what is to be corrected."""
     index = int(rest[0])
@@ -128,23 +95,17 @@ async def choose_slot(house: House, _: int, target: str, rest: list[str]) -> Rep
     return approval.fix_card(target, index, facts[index])
 
 
-async def ask_value(update: Update, context: Context, argument: str) -> None:
+@step
+async def ask_value(house: House, user: int, target: str, rest: list[str]) -> Reply:
     """rs:<target>:<index>:<slot>: asks for the new value."""
-    house, spot, user = house_of(context), spot_of(update), update.effective_user
-    await _ask_value(update, context, argument)
-    target, index, slot = argument.split(":")
-    if spot is not None and user is not None and house.may(user.id) and slot in _TYPED:
-        house.awaited[spot.chat] = f"{target}:{index}:{slot}", time.monotonic()
-
-
-@_step
-async def _ask_value(house: House, _: int, target: str, rest: list[str]) -> Reply:
     index, slot = int(rest[0]), rest[1]
     facts = await asyncio.to_thread(desk_of(house).facts, target)
+    if slot in _TYPED:
+        house.awaited[user] = f"{_ASKED}{target}:{index}:{slot}", time.monotonic()
     return approval.slot_card(target, index, facts[index], slot)
 
 
-@_step
+@step
 async def correct(house: House, user: int, target: str, rest: list[str]) -> Reply:
     """rc:<target>:<index>:<slot>:<value>: a value chosen by a button."""
     index, slot, value = int(rest[0]), rest[1], ":".join(rest[2:])
@@ -154,29 +115,39 @@ async def correct(house: House, user: int, target: str, rest: list[str]) -> Repl
 async def _corrected(
     house: House, user: int, target: str, index: int, slot: str, value: str
 ) -> Reply:
-    corrected = approval.correction(slot, value)
+    corrected = correction(slot, value)
     if corrected is None:
-        return approval.candidates_card(target, index, slot, value, ())
+        return _candidates(target, index, slot, value, ())
     await _ruled(house, user, target, range(index, index + 1), Verdict.CORRECT, **corrected)
     return await _facts_card(house, target, index)
 
 
+def _candidates(
+    target: str, index: int, slot: str, said: str, found: Sequence[Metric | Place]
+) -> Reply:
+    back = f"{_ASKED}{target}:{index}:{slot}"
+    return approval.candidates_card(f"t:rc:{target}:{index}:{slot}:", back, slot, said, found)
+
+
 def awaited(update: Update, house: House) -> str | None:
-    """What a text of an editor corrects, as `<target>:<index>:<slot>`; None for another text."""
+    """The question of a card that a text of an editor answers, as the data of its button.
+
+    None for another text.
+    """
     message, spot, user = update.effective_message, spot_of(update), update.effective_user
     if message is None or spot is None or user is None or not house.may(user.id) or spot.group:
         return None
-    asked, at = house.awaited.pop(spot.chat, ("", 0.0))
+    asked, at = house.awaited.pop(user.id, ("", 0.0))
     if asked and time.monotonic() - at < _AWAITED_SECONDS:
         return asked
     card = message.reply_to_message
     if card is None or card.reply_markup is None:
         return None
     for row in card.reply_markup.inline_keyboard:
-        for button in row:
-            parts = str(button.callback_data or "").removeprefix(_ASKED).split(":")
-            if str(button.callback_data).startswith(_ASKED) and len(parts) == 3:
-                return ":".join(parts)
+        for each in row:
+            data = str(each.callback_data or "")
+            if data.startswith((_ASKED, making.REPLY_TO)) and data.count(":") == _PARTS:
+                return data
     return None
 
 
@@ -186,26 +157,29 @@ async def take_value(update: Update, context: Context, asked: str) -> None:
     if spot is None or user is None or update.effective_message is None:
         return
     said = (update.effective_message.text or "").strip()
-    target, index, slot = asked.split(":")
-    reply = await _tried(_typed(house, user.id, target, int(index), slot, said))
-    await send(context.bot, spot, reply)
+    if asked.startswith(making.REPLY_TO):
+        work = making.typed(house, user.id, asked.removeprefix(making.REPLY_TO), said)
+    else:
+        target, index, slot = asked.removeprefix(_ASKED).split(":")
+        work = _typed(house, user.id, target, int(index), slot, said)
+    await send(context.bot, spot, await tried(work))
 
 
 async def _typed(house: House, user: int, target: str, index: int, slot: str, said: str) -> Reply:
     if slot == "m":
-        metrics = approval.metrics_named(said)
+        metrics = metrics_named(said)
         if len(metrics) == 1:
             return await _corrected(house, user, target, index, slot, metrics[0].id)
-        return approval.candidates_card(target, index, slot, said, metrics)
+        return _candidates(target, index, slot, said, metrics)
     if slot == "p":
-        places = approval.places_named(said)
+        places = places_named(said)
         if len(places) == 1:
             return await _corrected(house, user, target, index, slot, places[0].code)
-        return approval.candidates_card(target, index, slot, said, places)
+        return _candidates(target, index, slot, said, places)
     return await _corrected(house, user, target, index, slot, said)
 
 
-@_step
+@step
 async def show_clash(house: House, _: int, target: str, rest: list[str]) -> Reply:
     """rx:<target>:<which>"""
     clashes = await asyncio.to_thread(desk_of(house).clashes, target)
@@ -220,7 +194,7 @@ def _clash_card(house: House, target: str, at: int, clashes: Sequence[Clash]) ->
     return approval.clash_card(target, at, clashes, (source, clashes[at].new.article))
 
 
-@_step
+@step
 async def settle_clash(house: House, user: int, target: str, rest: list[str]) -> Reply:
     """ry:<target>:<index>:<both|old|ask|new>"""
     index, how = int(rest[0]), rest[1]
@@ -236,17 +210,6 @@ async def settle_clash(house: House, user: int, target: str, rest: list[str]) ->
     if clashes:
         return _clash_card(house, target, 0, clashes)
     return approval.finished(await asyncio.to_thread(desk.facts, target), target)
-
-
-@_step
-async def show_leftover(house: House, _: int, target: str, rest: list[str]) -> Reply:
-    """rl:<number of the draft>:<which>: numerals that were not understood."""
-    number = int(target)
-    if number not in _leftovers:
-        _leftovers.clear()
-        _leftovers[number] = await asyncio.to_thread(desk_of(house).leftovers, number)
-    found = _leftovers[number]
-    return approval.leftover_card(number, min(int(rest[0]), max(0, len(found) - 1)), found)
 
 
 async def send_waiting(context: Context, spot: Spot) -> bool:

@@ -29,7 +29,8 @@ ALLOWED_UPDATES = (
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 )
-_LOOK_EVERY = 1.0
+_LOOK_EVERY = 0.5
+_SAVE_EVERY = 1.0
 _TIDY_EVERY = 600.0
 _LONGEST_WAIT = 30.0
 _STOP_WITHIN = 20.0
@@ -140,7 +141,7 @@ async def _watch_base(house: House) -> None:
 
 async def _save(house: House) -> None:
     while True:
-        await asyncio.sleep(_LOOK_EVERY)
+        await asyncio.sleep(_SAVE_EVERY)
         house.contexts.save()
 
 

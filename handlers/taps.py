@@ -24,6 +24,7 @@ from handlers.deeplinks import link, marked, payload_of
 from handlers.house import Context, House, house_of
 from handlers.keyboards import keyboard
 from handlers.pictures import send_chart
+from handlers.pressing import Press, pressed
 from handlers.questions import as_card, deliver, redraw
 from handlers.sending import Spot, for_group, send, show, spot_of, toast
 from handlers.splitting import plain
@@ -190,3 +191,10 @@ async def ask_again(update: Update, context: Context, _: str) -> None:
         await context.application.process_update(Update(update.update_id, message=asked))
     elif spot is not None:
         await send(context.bot, spot, notices.say(notices.OLD_BUTTON, notices.PLACES_ROW))
+
+
+@pressed()
+async def answer_below(press: Press, action: str) -> None:
+    """A question behind a button of a notice: answered below, the notice and its buttons stay."""
+    reply = press.house.dialogue.press(chat_key(press.update), action)
+    await deliver(press.update, press.context, press.spot, reply)

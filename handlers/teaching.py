@@ -7,16 +7,18 @@ import os
 import re
 import time
 
-from telegram import Message, Update
+from telegram import Update
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.reply import Button, Outcome, Reply
 from bot.state.contexts import INLINE
 from bot.state.lessons import plain
+from bot.state.roles import Role
 from handlers.addressing import in_group
 from handlers.house import Context, House, house_of
+from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
-from handlers.sending import send, show, spot_of, toast
+from handlers.sending import send, spot_of
 from knowledge.text import fold
 
 KEPT_SECONDS = 24 * 3600.0
@@ -61,47 +63,43 @@ async def on_lesson(update: Update, context: Context) -> None:
         return
     problem = house.lessons.problem(new, known)
     if problem:
-        text = notices.LESSON_PROBLEMS[problem].format(new=new, known=known)
+        text = admin_notices.LESSON_PROBLEMS[problem].format(new=new, known=known)
         await send(context.bot, spot, notices.say(text))
         return
     changed = changed_by(house, new, known)
     house.lesson[spot.chat] = new, known
     lines = [
-        notices.LESSON_HEAD.format(new=new, known=known),
-        notices.LESSON_CHANGES.format(len(changed)),
+        admin_notices.LESSON_HEAD.format(new=new, known=known),
+        admin_notices.LESSON_CHANGES.format(len(changed)),
         *(f"{question}: {_first_line(reply)}" for question, reply in changed[:_SHOWN]),
     ]
     buttons = (Button("Thêm", action="t:lesson:yes"), Button("Thôi", action="t:close"))
     await send(context.bot, spot, notices.say("\n".join(lines), buttons))
 
 
-async def settle_lesson(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR, answers=True)
+async def settle_lesson(press: Press, argument: str) -> Reply | None:
     """ "Thêm" under the preview, or `out:<n>`, which takes the n-th synonym out again."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message):
-        return
+    house = press.house
     what, _, number = argument.partition(":")
     if what == "out" and number.isdecimal() and int(number) < len(house.lessons.pairs):
         new, known = house.lessons.pairs[int(number)]
         house.lessons.remove(new)
         sign = "-"
-    elif what == "yes" and spot.chat in house.lesson:
-        new, known = house.lesson.pop(spot.chat)
+    elif what == "yes" and press.spot.chat in house.lesson:
+        new, known = house.lesson.pop(press.spot.chat)
         if house.lessons.problem(new, known):
-            await toast(query, notices.DONE_ALREADY)
-            return
+            await press.answer(notices.DONE_ALREADY)
+            return None
         house.lessons.add(new, known)
         sign = "+"
     else:
-        await toast(query, notices.OLD_BUTTON)
-        return
-    await toast(query)
+        await press.answer(notices.OLD_BUTTON)
+        return None
+    await press.answer()
     await asyncio.to_thread(_learn, house)
-    house.audit.add(user.id, "tudien", f"{sign} {new} = {known}")
-    await show(context.bot, spot, query.message.message_id, _list(house))
+    house.audit.add(press.user, "tudien", f"{sign} {new} = {known}")
+    return _list(house)
 
 
 def _learn(house: House) -> None:
@@ -114,11 +112,11 @@ def _list(house: House) -> Reply:
     pairs = house.lessons.pairs
     lines = [f"{n}. {new} = {known}" for n, (new, known) in enumerate(pairs, 1)]
     rows = [
-        (Button(notices.LESSON_OUT.format(n + 1), action=f"t:lesson:out:{n}"),)
+        (Button(admin_notices.LESSON_OUT.format(n + 1), action=f"t:lesson:out:{n}"),)
         for n in range(max(0, len(pairs) - 8), len(pairs))
     ]
-    heading = notices.LESSON_HEADING if pairs else notices.NO_LESSONS
-    return notices.say("\n".join((heading, *lines[-20:], notices.LESSON_HOW)), *rows)
+    heading = admin_notices.LESSON_HEADING if pairs else admin_notices.NO_LESSONS
+    return notices.say("\n".join((heading, *lines[-20:], admin_notices.LESSON_HOW)), *rows)
 
 
 def _first_line(reply: Reply) -> str:

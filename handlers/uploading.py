@@ -8,19 +8,24 @@ from html import escape
 from telegram import Message, Update
 from telegram.constants import ChatAction, FileSizeLimit
 
-from bot import approval, notices
+from bot import admin_notices, approval, notices
 from bot.answering.vocabulary import Metrics
-from bot.rendering import words
+from bot.query import Intent, Query
+from bot.rendering import actions, words
+from bot.rendering.card import published
 from bot.reply import Button, Reply
-from bot.state.desk import short_key
+from bot.state.desk import short_key, target_of
+from bot.state.roles import Role
 from bot.state.shelf import Draft, Taken
 from bot.state.staging import Refused
 from handlers.addressing import in_group
+from handlers.desk import desk_of
 from handlers.house import Context, House, house_of
+from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
 from handlers.reviewing import send_waiting
-from handlers.sending import Spot, send, show, spot_of, toast
-from knowledge.models import Fact
+from handlers.sending import send, spot_of
+from knowledge.models import Fact, Review
 
 _TEXT_ARTICLE = 600
 _FORWARDED_ARTICLE = 200
@@ -47,12 +52,12 @@ async def on_article(update: Update, context: Context) -> None:
         return
     size = message.document.file_size if message.document is not None else 0
     if size is not None and size > FileSizeLimit.FILESIZE_DOWNLOAD:
-        await send(context.bot, spot, notices.bad_file(notices.TOO_LARGE))
+        await send(context.bot, spot, admin_notices.bad_file(admin_notices.TOO_LARGE))
         return
     await context.bot.send_chat_action(spot.chat, ChatAction.TYPING)
     content, name = await _content(message)
     if not content.strip():
-        await send(context.bot, spot, notices.bad_file(notices.EMPTY))
+        await send(context.bot, spot, admin_notices.bad_file(admin_notices.EMPTY))
         return
     await send(context.bot, spot, await _preview(house, content, name))
 
@@ -71,38 +76,44 @@ async def _preview(house: House, content: bytes, name: str) -> Reply:
         draft = await asyncio.to_thread(house.shelf.draft, number)
     except Refused as error:
         house.shelf.drop(number)
-        return notices.bad_file(str(error))
+        return admin_notices.bad_file(str(error))
     rejected = [why for name, why in draft.report.rejected if name.startswith(draft.article)]
     if rejected:
         house.shelf.drop(number)
-        return notices.bad_file(rejected[0])
+        return admin_notices.bad_file(rejected[0])
     change = next((c for c in draft.report.changes if c.article == draft.article), None)
     if change is None or change.state == "same":
         house.shelf.drop(number)
-        return notices.say(notices.SAME_ARTICLE)
-    return _card(draft)
+        return notices.say(admin_notices.SAME_ARTICLE)
+    return await _card(house, draft)
 
 
-def _card(draft: Draft) -> Reply:
+async def _card(house: House, draft: Draft) -> Reply:
+    left_over = len(await asyncio.to_thread(desk_of(house).leftovers, draft.number))
     report = draft.report
     change = next(c for c in report.changes if c.article == draft.article)
     places = list(dict.fromkeys(fact.place for fact in draft.facts))
+    info = draft.info
+    title = info.title if info is not None and info.title else draft.article
+    source = (info.publisher, published(info.published)) if info is not None else ()
     checks = list(dict.fromkeys(c for fact in draft.facts for c in fact.provenance.checks))
     wrong = [line for line in report.conflicts if line.startswith(f"{draft.article}:")]
     head = [
-        f"{notices.HAVE_READ}: {escape(', '.join(places[:4]), quote=False) or draft.article}",
-        notices.preview_counts(
+        escape(admin_notices.HAVE_READ.format(title), quote=False),
+        *filter(None, [escape(", ".join(filter(None, source)), quote=False)]),
+        escape(", ".join(places[:4]), quote=False) or admin_notices.NO_PLACE_READ,
+        admin_notices.preview_counts(
             len(draft.facts), change.new, change.same, change.changed, len(report.disagreements)
         ),
-        notices.preview_checks(len(checks), len(wrong)),
+        *([admin_notices.preview_waiting(draft.waiting)] if draft.waiting else []),
+        admin_notices.preview_checks(len(checks), len(wrong)),
+        admin_notices.preview_left_over(left_over),
         *(escape(warning, quote=False) for warning in change.warnings[:2]),
-        notices.NOT_YET,
+        admin_notices.NOT_YET,
     ]
     metrics = Metrics.load()
     folded = [_figure(fact, metrics) for fact in draft.facts[:_FIGURES_SHOWN]]
     folded += [*checks[:10], *wrong[:10], *report.disagreements[:10]]
-    if draft.waiting:
-        head.insert(3, notices.preview_waiting(draft.waiting))
     markup = "\n".join(head)
     if folded:
         body = escape("\n".join(folded), quote=False)
@@ -110,43 +121,40 @@ def _card(draft: Draft) -> Reply:
     clash = Button(approval.CLASH_LABEL, action=f"t:rx:{draft.number}:0")
     return notices.say_html(
         markup, markup,
-        (Button(notices.APPROVE_LABEL, action=f"t:approve:{draft.number}"),
+        (Button(admin_notices.APPROVE_LABEL, action=f"t:approve:{draft.number}"),
          Button(approval.ONE_BY_ONE_LABEL, action=f"t:rv:{draft.number}:0")),
         *(((clash,),) if report.disagreements else ()),
         (Button(approval.LEFTOVER_LABEL, action=f"t:rl:{draft.number}:0"),
-         Button(notices.DROP_LABEL, action=f"t:drop:{draft.number}")),
+         Button(admin_notices.DROP_LABEL, action=f"t:drop:{draft.number}")),
     )  # fmt: skip
 
 
 def _figure(fact: Fact, metrics: Metrics) -> str:
     parts = (
         words.statement(fact, metrics), fact.agency, fact.place, words.tier(fact.level),
-        words.period(fact), notices.TARGET if words.is_target(fact) else "",
+        words.period(fact), admin_notices.TARGET if words.is_target(fact) else "",
     )  # fmt: skip
     return ", ".join(part for part in parts if part)
 
 
-async def approve(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def approve(press: Press, argument: str) -> Reply | None:
     """Takes the article into the base; served at once."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message) or not argument.isdecimal():
-        return
-    await toast(query)
-    try:
-        report = await asyncio.to_thread(house.shelf.approve, int(argument), user.id)
-    except Taken:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
+    if not argument.isdecimal():
+        return None
+    house = press.house
+    article = dict(house.shelf.pending()).get(int(argument), "")
+    await asyncio.to_thread(house.shelf.approve, int(argument), press.user)
     await asyncio.to_thread(refresh, house)
     version = house.shelf.versions(2)
-    house.audit.add(user.id, "duyet", version[0].what)
-    await _show(
-        context, spot, query.message,
-        notices.approved(report, version[0].number, version[-1].number),
-    )  # fmt: skip
+    house.audit.add(press.user, "duyet", version[0].what)
+    facts = desk_of(house).facts(target_of(article))
+    shown = [fact for fact in facts if fact.review is Review.PUBLISHED]
+    dropped = sum(fact.review is Review.REJECTED for fact in facts)
+    place = next((fact.place_code for fact in shown if fact.place_code), "")
+    ask = f"t:ask:{actions.encode(Query(Intent.OVERVIEW, '', (place,)))}" if place else ""
+    before = version[-1].number
+    return admin_notices.approved(len(shown), dropped, version[0].number, before, ask)
 
 
 async def on_pending(update: Update, context: Context) -> None:
@@ -157,13 +165,13 @@ async def on_pending(update: Update, context: Context) -> None:
     waiting = house.shelf.pending()
     figures = await send_waiting(context, spot)
     if not waiting and not figures:
-        await send(context.bot, spot, notices.say(notices.NOTHING_WAITS))
+        await send(context.bot, spot, notices.say(admin_notices.NOTHING_WAITS))
     for number, _ in waiting[-_PENDING_SHOWN:]:
         try:
             draft = await asyncio.to_thread(house.shelf.draft, number)
         except (Taken, Refused):
             continue
-        await send(context.bot, spot, _card(draft))
+        await send(context.bot, spot, await _card(house, draft))
 
 
 async def on_remove(update: Update, context: Context) -> None:
@@ -173,64 +181,41 @@ async def on_remove(update: Update, context: Context) -> None:
         return
     sent = house.shelf.sent()[:_PENDING_SHOWN]
     if not sent:
-        await send(context.bot, spot, notices.say(notices.NOTHING_SENT))
+        await send(context.bot, spot, notices.say(admin_notices.NOTHING_SENT))
         return
-    lines = [notices.WHICH_TO_REMOVE, *(f"{n}. {article}" for n, article in enumerate(sent, 1))]
+    lines = [
+        admin_notices.WHICH_TO_REMOVE,
+        *(f"{n}. {article}" for n, article in enumerate(sent, 1)),
+    ]
     rows = [
-        (Button(notices.REMOVE_LABEL.format(n), action=f"t:remove:{short_key(article)}"),)
+        (Button(admin_notices.REMOVE_LABEL.format(n), action=f"t:remove:{short_key(article)}"),)
         for n, article in enumerate(sent, 1)
     ]
     await send(context.bot, spot, notices.say("\n".join(lines), *rows))
 
 
-async def remove(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def remove(press: Press, argument: str) -> Reply:
     """Takes an article out of the base; `argument` is its key, then `:yes` once sure."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message):
-        return
-    await toast(query)
+    house = press.house
     key, _, sure = argument.partition(":")
     article = next((a for a in house.shelf.sent() if short_key(a) == key), None)
     if article is None:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
+        return notices.say(admin_notices.TAKEN)
     if sure != "yes":
-        await _show(context, spot, query.message, notices.sure_to_remove(article, key))
-        return
-    try:
-        report = await asyncio.to_thread(house.shelf.remove, article, user.id)
-    except Taken:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
+        return admin_notices.sure_to_remove(article, key)
+    report = await asyncio.to_thread(house.shelf.remove, article, press.user)
     await asyncio.to_thread(refresh, house)
     version = house.shelf.versions(2)
-    house.audit.add(user.id, "go", article)
-    await _show(
-        context, spot, query.message,
-        notices.removed(report, version[0].number, version[-1].number),
-    )  # fmt: skip
+    house.audit.add(press.user, "go", article)
+    return admin_notices.removed(report, version[0].number, version[-1].number)
 
 
-async def drop(update: Update, context: Context, argument: str) -> None:
+@pressed(Role.EDITOR)
+async def drop(press: Press, argument: str) -> Reply | None:
     """Throws the article, or the reload, away."""
-    query, house, spot = update.callback_query, house_of(context), spot_of(update)
-    user = update.effective_user
-    if query is None or spot is None or user is None or not house.may(user.id):
-        return
-    if not isinstance(query.message, Message) or not argument.isdecimal():
-        return
-    await toast(query)
-    try:
-        await asyncio.to_thread(house.shelf.drop, int(argument))
-    except Taken:
-        await _show(context, spot, query.message, notices.say(notices.TAKEN))
-        return
-    house.audit.add(user.id, "bo", argument)
-    await _show(context, spot, query.message, notices.say(notices.DROPPED))
-
-
-async def _show(context: Context, spot: Spot, card: Message, reply: Reply) -> None:
-    await show(context.bot, spot, card.message_id, reply)
+    if not argument.isdecimal():
+        return None
+    await asyncio.to_thread(press.house.shelf.drop, int(argument))
+    press.house.audit.add(press.user, "bo", argument)
+    return notices.say(admin_notices.DROPPED)

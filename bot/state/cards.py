@@ -19,7 +19,7 @@ class Cards:
 
     def remember(self, chat: int, message: int, facts: Sequence[str], action: str) -> None:
         """Notes the figures of a card and the action that draws it again, "" for none."""
-        self._state.run(
+        self._state.soon(
             "insert or replace into cards (chat, message, facts, action, sent) values (?, ?, ?, ?, ?)",
             (chat, message, "\n".join(facts), action, self._clock()),
         )

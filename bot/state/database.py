@@ -53,18 +53,35 @@ class StateFile:
 
     def run(self, sql: str, arguments: Sequence[Any] = ()) -> int:
         """One writing statement in a transaction; the number of rows it changed."""
-        with self._lock, self._connection:
+        with self.transaction() as connection:
+            return connection.execute(sql, arguments).rowcount
+
+    def soon(self, sql: str, arguments: Sequence[Any] = ()) -> int:
+        """A writing statement that is kept for good with the next `keep`, `run` or transaction.
+
+        Seen by all queries at once. Several of them cost one commit; a process that is killed
+        before it loses them together. The number of rows it changed.
+        """
+        with self._lock:
             return self._connection.execute(sql, arguments).rowcount
+
+    def keep(self) -> None:
+        """Commits what `soon` has written."""
+        with self._lock:
+            self._connection.commit()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Several statements that hold together."""
-        with self._lock, self._connection:
-            yield self._connection
+        with self._lock:
+            self._connection.commit()  # what `soon` wrote must not go where this one fails
+            with self._connection:
+                yield self._connection
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy of the whole file, taken while it is in use."""
         with self._lock:
+            self._connection.commit()
             other = sqlite3.connect(target)
             try:
                 self._connection.backup(other)
@@ -74,6 +91,7 @@ class StateFile:
     def close(self) -> None:
         """Folds the write-ahead log into the file and closes it."""
         with self._lock:
+            self._connection.commit()
             self._connection.close()
 
 

@@ -15,12 +15,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.state.shelf import Shelf, Taken
-from bot.state.staging import Leftover, leftovers_apart
 from knowledge.models import Fact, Review
 from knowledge.store.base import KnowledgeBase
-from knowledge.store.decisions import Decision, Verdict, decision_on, load
+from knowledge.store.decisions import Decision, Verdict, decision_on, decision_to_make, load
 from knowledge.store.rows import SELECT, fact_of
 
+_SENTENCE_AT = (
+    'select start, text from sentences where article = ? and start <= ? and "end" >= ? '
+    'order by "end" - start limit 1'
+)
 _SAME_THING = (
     "place_code", "metric", "level", "agency", "year", "period", "unit", "status", "context",
 )  # fmt: skip
@@ -33,6 +36,30 @@ class Clash:
     index: int
     new: Fact
     old: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A numeral that was not understood; all offsets are those of the article's text."""
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence: str
+
+    @property
+    def surface(self) -> str:
+        return self.sentence[self.start - self.sentence_start : self.end - self.sentence_start]
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the numeral."""
+        return self.sentence[: self.start - self.sentence_start]
+
+    @property
+    def after(self) -> str:
+        """The sentence behind the numeral."""
+        return self.sentence[self.end - self.sentence_start :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +109,33 @@ class Desk:
             return tuple(found)
 
     def leftovers(self, number: int) -> tuple[Leftover, ...]:
-        """The numerals of a draft that were not understood. Refused."""
-        return leftovers_apart(self._shelf.pending_base(number)[1])
+        """The numerals of a draft that were not understood and that nobody has made a fact of.
+
+        Refused. Left out are those outside all sentences, as in menus of a web page, and those
+        behind a stroke: the year of a date, what another number is out of.
+        """
+        spans = self._shelf.left_over(number)
+        with self._open(str(number)) as (base, article):
+            made = [(f.provenance.value_start, f.provenance.value_end)
+                    for f in _facts(base, article) if f.review is not Review.REJECTED]  # fmt: skip
+            found = []
+            for start, end in spans:
+                if any(a < end and start < b for a, b in made):
+                    continue
+                for row in base.rows(_SENTENCE_AT, (article, start, end)):
+                    left = Leftover(start, end, *row)
+                    if not left.before.rstrip().endswith("/"):
+                        found.append(left)
+        return tuple(found)
+
+    def make(self, number: int, fact: Fact, who: int) -> int:
+        """Adds a fact that an editor made to a draft; its index on the desk. Taken, Refused."""
+        decision = decision_to_make(fact, who, datetime.now().astimezone())
+        self._keep(str(number), [decision], who)
+        for index, each in enumerate(self.facts(str(number))):
+            if each.provenance.value_start == fact.provenance.value_start:
+                return index
+        raise Taken
 
     def rule(
         self, target: str, indices: range, verdict: Verdict, who: int, **corrected: Any

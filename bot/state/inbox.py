@@ -7,7 +7,7 @@ answered, and its id stays for two days so that a second delivery is recognised.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.state.database import StateFile
 
@@ -22,22 +22,29 @@ class Inbox:
         self._state = state
         self._clock = clock
 
-    def take(self, update_id: int, body: str) -> bool:
-        """Stores an update; False when it had been taken before."""
-        return (
-            self._state.run(
-                "insert or ignore into inbox (update_id, body, taken) values (?, ?, ?)",
-                (update_id, body, self._clock()),
-            )
-            == 1
-        )
+    def take(self, bodies: Mapping[int, str]) -> set[int]:
+        """Stores updates in one transaction; the ids of those never taken before."""
+        now = self._clock()
+        with self._state.transaction() as connection:
+            return {
+                update_id
+                for update_id, body in bodies.items()
+                if connection.execute(
+                    "insert or ignore into inbox (update_id, body, taken) values (?, ?, ?)",
+                    (update_id, body, now),
+                ).rowcount
+            }
 
     def finish(self, update_id: int) -> None:
-        """Marks an update as answered and wipes what it said."""
-        self._state.run(
+        """Marks an update as answered and wipes what it said; for good with `keep`."""
+        self._state.soon(
             "update inbox set body = null, done = ? where update_id = ?",
             (self._clock(), update_id),
         )
+
+    def keep(self) -> None:
+        """Puts on disk what was marked as answered, with all that was noted with it."""
+        self._state.keep()
 
     def replay(self) -> list[tuple[int, str]]:
         """(update id, body) of what was taken and never answered, oldest first.
@@ -68,7 +75,7 @@ class Inbox:
 
     def remember_answer(self, chat: int, question: int, answer: int) -> None:
         """Notes which message answers a question, for the day that it is edited."""
-        self._state.run(
+        self._state.soon(
             "insert or replace into answers values (?, ?, ?, ?)",
             (chat, question, answer, self._clock()),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -40,7 +40,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did: counts of the new base, changes, (file, reason) of rejected files,
-    lines on arithmetic that does not hold and on articles that disagree, all of it as text."""
+    lines on arithmetic that does not hold and on articles that disagree, all of it as text.
+    `left_over` is where numerals stand that no rule could read, in the article asked about."""
 
     articles: int
     facts: int
@@ -50,6 +51,7 @@ class Built:
     conflicts: tuple[str, ...]
     disagreements: tuple[str, ...]
     text: str
+    left_over: tuple[tuple[int, int], ...] = ()
 
     def total(self, sort: str) -> int:
         """Facts that are new, changed or gone, over all articles."""
@@ -61,11 +63,19 @@ class Built:
         return self.facts - self.total("new") - self.total("changed")
 
 
-def build_apart(paths: Sequence[Path], target: Path, progress: Progress | None = None) -> Built:
-    """Builds `target` and waits for it; `progress` is called from this thread. Refused."""
+def build_apart(
+    paths: Sequence[Path],
+    target: Path,
+    progress: Progress | None = None,
+    article: Path | None = None,
+) -> Built:
+    """Builds `target` and waits for it; `progress` is called from this thread. Refused.
+
+    Of `article`, the report names the numerals that were not understood.
+    """
     spawn = multiprocessing.get_context("spawn")
     receiver, sender = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_work, args=(sender, tuple(paths), target), daemon=True)
+    process = spawn.Process(target=_work, args=(sender, tuple(paths), target, article), daemon=True)
     process.start()
     sender.close()
     try:
@@ -87,56 +97,7 @@ def build_apart(paths: Sequence[Path], target: Path, progress: Progress | None =
         process.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """A numeral that was not understood, and the sentence it stands in."""
-
-    surface: str
-    sentence: str
-
-
-def leftovers_apart(article: Path) -> tuple[Leftover, ...]:
-    """The numerals of an article that no rule could read, in a process of its own. Refused."""
-    spawn = multiprocessing.get_context("spawn")
-    receiver, sender = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_look, args=(sender, article), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        found: tuple[Leftover, ...] = receiver.recv()
-    except EOFError as error:
-        raise Refused("Việc đọc bài dừng giữa chừng, bài có thể bị hỏng.") from error
-    finally:
-        receiver.close()
-        process.join()
-        process.close()
-    return found
-
-
-def _look(sender: Connection, article: Path) -> None:
-    """In the other process."""
-    sender.send(leftovers_here(article))
-    sender.close()
-
-
-def leftovers_here(article: Path) -> tuple[Leftover, ...]:
-    """The same in this process."""
-    from knowledge.extraction import extract
-    from knowledge.extraction.sentences import sentence_spans
-    from knowledge.reading import read_file
-
-    document = read_file(article)
-    text = document.text
-    found = []
-    for account in extract(document).accounts:
-        if account.kind == _LEFT_OVER:
-            spans = (s for s in sentence_spans(text) if s[0] <= account.start < s[1])
-            start, end = next(spans, (account.start, account.end))
-            found.append(Leftover(account.surface, text[start:end].strip()))
-    return tuple(found)
-
-
-def _work(sender: Connection, paths: tuple[Path, ...], target: Path) -> None:
+def _work(sender: Connection, paths: tuple[Path, ...], target: Path, article: Path | None) -> None:
     """In the other process."""
     if hasattr(os, "nice"):
         os.nice(5)
@@ -145,14 +106,19 @@ def _work(sender: Connection, paths: tuple[Path, ...], target: Path) -> None:
         sender.send(("progress", done, total))
 
     try:
-        sender.send(("done", build_here(paths, target, tell)))
+        sender.send(("done", build_here(paths, target, tell, article)))
     except Refused as error:
         sender.send(("refused", str(error)))
     finally:
         sender.close()
 
 
-def build_here(paths: Sequence[Path], target: Path, progress: Progress | None = None) -> Built:
+def build_here(
+    paths: Sequence[Path],
+    target: Path,
+    progress: Progress | None = None,
+    article: Path | None = None,
+) -> Built:
     """The same in this process. Refused."""
     from knowledge.build import BuildError, build
 
@@ -162,7 +128,18 @@ def build_here(paths: Sequence[Path], target: Path, progress: Progress | None = 
         )
     except (BuildError, KnowledgeBaseError) as error:
         raise Refused(str(error)) from error
-    return _light(report)
+    return replace(_light(report), left_over=_left_over(article) if article else ())
+
+
+def _left_over(article: Path) -> tuple[tuple[int, int], ...]:
+    from knowledge.extraction import extract
+    from knowledge.reading import ReadError, read_file
+
+    try:
+        accounts = extract(read_file(article)).accounts
+    except ReadError:
+        return ()  # the build has said why
+    return tuple((each.start, each.end) for each in accounts if each.kind == _LEFT_OVER)
 
 
 def _light(report: Any) -> Built:

@@ -40,7 +40,7 @@ class Statistics:
         self, today: date, outcome: str, place: str = "", metric: str = "", ms: float = 0.0
     ) -> None:
         """One question more."""
-        self._state.run(
+        self._state.soon(
             "insert into questions values (?, ?, ?, ?, 1, ?, ?) "
             "on conflict (day, outcome, place, metric) do update set count = count + 1, "
             "total_ms = total_ms + excluded.total_ms, "

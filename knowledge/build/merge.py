@@ -39,7 +39,7 @@ def merge(
     no published fact would be left, or when the disk refuses.
     """
     decisions = load(path)
-    facts = {id_: apply(some, decisions) for id_, some in facts.items()}
+    facts = {each.id: apply(facts.get(each.id, ()), decisions, each) for each in articles}
     part, beside = path.with_name(path.name + ".phan"), path.with_name(path.name + ".moi")
     try:
         part.unlink(missing_ok=True)

@@ -124,7 +124,8 @@ def _plan(
         if outcome.record is None:
             rejected.append(Rejected(outcome.source.path.name, outcome.reason))
             continue
-        outcome = replace(outcome, facts=tuple(map(settled, apply(outcome.facts, decisions))))
+        facts = apply(outcome.facts, decisions, outcome.record)
+        outcome = replace(outcome, facts=tuple(map(settled, facts)))
         rival = fresh.get(outcome.source.id)
         if rival:
             older, outcome = sorted((rival, outcome), key=_age)

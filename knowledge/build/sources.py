@@ -13,6 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
+from knowledge.digest import digest_of
 from knowledge.extraction import extract
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.models import Fact
@@ -65,11 +66,7 @@ def source_of(path: Path) -> Source:
     digest = ""
     try:
         if path.stat().st_size <= MAX_BYTES:
-            content = hashlib.sha256(path.read_bytes())
-            sidecar = path.with_name(f"{path.stem}.meta.toml")
-            if sidecar.exists():
-                content.update(b"\0" + sidecar.read_bytes())
-            digest = content.hexdigest()
+            digest = digest_of(path)
     except OSError as error:
         _log.debug("%s: %s", path, error)  # reading it says why to the user
     return Source(path, path.stem, digest)

@@ -3,15 +3,14 @@
 A decision is found again by the article, the sentence and the place of the figure in it, so it
 survives a rebuild, a changed paragraph above it and a better extractor; it is no longer applied
 when the sentence itself has changed. It carries the slots the admin saw, so that what was
-accepted is what is shown.
+accepted is what is shown. A fact that an admin made of a numeral no rule could read is a
+decision too: nothing was read there, and its slots are all there is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -20,15 +19,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as quoted
 
-from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact, Level, Provenance, Qualifier, Review, Status
-from knowledge.store.errors import KnowledgeBaseError
-from knowledge.store.fact_rows import bounds_of, columns_of
-from knowledge.store.rows import SELECT, fact_of
+from knowledge.store.fact_rows import bounds_of
+from knowledge.store.record import ArticleRecord
 from knowledge.store.schema import DECISIONS
-from knowledge.store.summaries import summarise
 
 DECIDED = "decided"  # the rule that a decided fact carries
 SLOTS: Mapping[str, Callable[[Any], Any]] = {
@@ -50,7 +46,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One verdict. `value_from` and `value_to` count from the start of the quote; `read_as` are
-    the slots as they were extracted and `slots` those to be shown, both as JSON."""
+    the slots as they were extracted ("" where nothing was) and `slots` those to be shown, both
+    as JSON."""
 
     article: str
     quote_hash: str
@@ -67,6 +64,11 @@ class Decision:
         """Where the figure stands."""
         return self.article, self.quote_hash, self.value_from, self.value_to
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it is about a fact that an admin made."""
+        return not self.read_as
+
 
 def decision_on(fact: Fact, verdict: Verdict, who: int, at: datetime, **corrected: Any) -> Decision:
     """A verdict on a fact as the base holds it; `corrected` are new values of its slots.
@@ -77,32 +79,92 @@ def decision_on(fact: Fact, verdict: Verdict, who: int, at: datetime, **correcte
     if unknown or (verdict is Verdict.CORRECT) is not bool(corrected):
         raise ValueError(f"{verdict} with {sorted(corrected) or 'nothing'}")
     return Decision(
-        *_spot(fact), _slots(fact), verdict, _slots(replace(fact, **corrected)), who,
+        *spot_of(fact), slots_of(fact), verdict, slots_of(replace(fact, **corrected)), who,
         at.isoformat(timespec="seconds"),
     )  # fmt: skip
 
 
-def apply(facts: Iterable[Fact], decisions: Sequence[Decision]) -> tuple[Fact, ...]:
-    """The facts as decided; those no decision is about stay as they are.
+def decision_to_make(fact: Fact, who: int, at: datetime) -> Decision:
+    """A new fact as a decision; its quote and offsets say where it stands."""
+    return Decision(
+        *spot_of(fact), "", Verdict.ACCEPT, slots_of(fact), who, at.isoformat(timespec="seconds")
+    )
+
+
+def apply(
+    facts: Iterable[Fact], decisions: Sequence[Decision], record: ArticleRecord | None = None
+) -> tuple[Fact, ...]:
+    """The facts of an article as decided; those no decision is about stay as they are.
 
     A decision on a figure that is now read in another way applies as well where the figure
-    gives one fact and has one decision.
+    gives one fact and has one decision. Facts that an admin made are added where `record` still
+    has their sentence; where the numeral is now read as one fact, that fact takes their slots.
     """
     facts = tuple(facts)
     exact = {(each.spot, each.read_as): each for each in decisions}
     by_spot: dict[tuple[str, str, int, int], list[Decision]] = {}
     for each in decisions:
-        by_spot.setdefault(each.spot, []).append(each)
-    if not by_spot:
+        if not each.is_made:
+            by_spot.setdefault(each.spot, []).append(each)
+    if by_spot:
+        spots = [spot_of(fact) for fact in facts]
+        found = []
+        for fact, spot in zip(facts, spots, strict=True):
+            decision = exact.get((spot, slots_of(fact))) if spot in by_spot else None
+            if decision is None and len(by_spot.get(spot, ())) == 1 and spots.count(spot) == 1:
+                decision = by_spot[spot][0]
+            found.append(decided(fact, decision) if decision else fact)
+        facts = tuple(found)
+    if record is None:
         return facts
-    spots = [_spot(fact) for fact in facts]
-    found = []
-    for fact, spot in zip(facts, spots, strict=True):
-        decision = exact.get((spot, _slots(fact))) if spot in by_spot else None
-        if decision is None and len(by_spot.get(spot, ())) == 1 and spots.count(spot) == 1:
-            decision = by_spot[spot][0]
-        found.append(_decided(fact, decision) if decision else fact)
+    made = [
+        each
+        for each in decisions
+        if each.is_made and each.article == record.id and each.verdict is not Verdict.REJECT
+    ]
+    return _with_made(facts, made, record) if made else facts
+
+
+def _with_made(
+    facts: tuple[Fact, ...], made: Iterable[Decision], record: ArticleRecord
+) -> tuple[Fact, ...]:
+    spans = {(fact.provenance.start, fact.provenance.end) for fact in facts}
+    sentences = {
+        hash_of(record.text[start:end]): (start, end)
+        for start, end in sorted({*record.sentences, *spans}, reverse=True)
+    }
+    found = list(facts)
+    for each in made:
+        if each.quote_hash not in sentences:
+            continue
+        start, end = sentences[each.quote_hash]
+        new = made_fact(each, start, record.text[start:end])
+        there = [at for at, fact in enumerate(found) if _overlap(fact, new)]
+        same = [at for at in there if slots_of(found[at]) == each.slots]
+        if same or len(there) == 1:
+            at = (same or there)[0]
+            found[at] = decided(found[at], each)
+        else:
+            found.append(new)
     return tuple(found)
+
+
+def made_fact(decision: Decision, start: int, quote: str) -> Fact:
+    """The fact that an admin made; `start` is the offset of its quote in the article."""
+    at = Provenance(
+        start, start + len(quote), start + decision.value_from, start + decision.value_to,
+        quote[decision.value_from : decision.value_to],
+    )  # fmt: skip
+    blank = Fact(
+        decision.article, "", None, Level.ALL, None, "", 0.0, "", None, Qualifier.EXACT, None,
+        None, Status.RESULT, quote, provenance=at,
+    )  # fmt: skip
+    return decided(blank, decision)
+
+
+def _overlap(fact: Fact, new: Fact) -> bool:
+    one, two = fact.provenance, new.provenance
+    return one.value_start < two.value_end and two.value_start < one.value_end
 
 
 def settled(fact: Fact) -> Fact:
@@ -117,51 +179,12 @@ def load(path: Path) -> tuple[Decision, ...]:
     """The decisions a base holds; none where there is no base that could hold any."""
     if not path.is_file():
         return ()
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    uri = f"file:{quoted(str(path.resolve()))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
-            return _load(connection)
+            return load_from(connection)
     except sqlite3.DatabaseError:
         return ()
-
-
-def decide(path: Path, decisions: Sequence[Decision], gazetteer: Gazetteer) -> int:
-    """Records decisions in the base and applies them at once; how many facts they changed.
-
-    The base is copied, changed and swapped in, so that readers are never disturbed. A later
-    decision about a fact replaces an earlier one. KnowledgeBaseError when the file cannot be
-    written or no published fact would be left.
-    """
-
-    def change(connection: sqlite3.Connection) -> int:
-        known = _load(connection)
-        changed = 0
-        for decision in decisions:
-            before = _earlier(known, decision)
-            kept = replace(decision, read_as=before.read_as) if before else decision
-            save(connection, [kept])
-            changed += _rewrite(connection, decision, _decided, gazetteer)
-        return changed
-
-    return _swapped(path, change)
-
-
-def withdraw(path: Path, decisions: Sequence[Decision], gazetteer: Gazetteer) -> int:
-    """Takes decisions back: their facts wait again, as they were extracted. How many facts."""
-
-    def change(connection: sqlite3.Connection) -> int:
-        changed = 0
-        for decision in decisions:
-            connection.execute(
-                "delete from decisions where article = ? and quote_hash = ? and value_from = ? "
-                "and value_to = ? and read_as = ?",
-                (*decision.spot, decision.read_as),
-            )
-            shown = replace(decision, read_as=decision.slots, slots=decision.read_as)
-            changed += _rewrite(connection, shown, _undecided, gazetteer)
-        return changed
-
-    return _swapped(path, change)
 
 
 def save(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
@@ -176,7 +199,8 @@ def save(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
     )
 
 
-def _load(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+def load_from(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+    """The decisions of an open base."""
     if not connection.execute("select 1 from sqlite_master where name = 'decisions'").fetchone():
         return ()
     rows = connection.execute(
@@ -186,76 +210,17 @@ def _load(connection: sqlite3.Connection) -> tuple[Decision, ...]:
     return tuple(replace(Decision(*row), verdict=Verdict(row[5])) for row in rows)
 
 
-def _earlier(known: Iterable[Decision], decision: Decision) -> Decision | None:
-    """The decision that made the fact what the new one is about."""
-    return next(
-        (one for one in known if one.spot == decision.spot and one.slots == decision.read_as), None
-    )
-
-
-def _rewrite(
-    connection: sqlite3.Connection,
-    decision: Decision,
-    change: Callable[[Fact, Decision], Fact],
-    gazetteer: Gazetteer,
-) -> int:
-    rows = connection.execute(f"{SELECT} where f.article = ? order by f.id", (decision.article,))
-    ids = connection.execute(
-        "select id from facts where article = ? order by id", (decision.article,)
-    )
-    changed = 0
-    for fact, (id_,) in zip(map(fact_of, rows.fetchall()), ids.fetchall(), strict=True):
-        if _spot(fact) != decision.spot or _slots(fact) != decision.read_as:
-            continue
-        columns = columns_of(change(fact, decision), gazetteer)
-        names = ", ".join(f"{name} = ?" for name in columns)
-        connection.execute(f"update facts set {names} where id = ?", (*columns.values(), id_))
-        changed += 1
-    return changed
-
-
-def _swapped(path: Path, change: Callable[[sqlite3.Connection], int]) -> int:
-    beside = path.with_name(path.name + ".moi")
-    try:
-        shutil.copyfile(path, beside)
-        with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
-            connection.execute("pragma journal_mode = off")
-            connection.execute("begin")
-            changed = change(connection)
-            summarise(connection)
-            left = connection.execute(
-                "select count(*) from facts where review = ?", (str(Review.PUBLISHED),)
-            ).fetchone()[0]
-            if not left:
-                raise KnowledgeBaseError("Không còn số liệu nào được công bố; kho cũ giữ nguyên.")
-            connection.execute("update meta set value = ? where key = 'published'", (str(left),))
-            connection.execute("commit")
-        with beside.open("rb") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        message = f"Không ghi được kho {path}: {error}. Kho cũ giữ nguyên."
-        raise KnowledgeBaseError(message) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return changed
-
-
-def _decided(fact: Fact, decision: Decision) -> Fact:
+def decided(fact: Fact, decision: Decision) -> Fact:
+    """The fact with the slots and the state that a decision gives it."""
     rejected = decision.verdict is Verdict.REJECT
     review = Review.REJECTED if rejected else Review.PUBLISHED
     at = fact.provenance
     rules = tuple(dict.fromkeys((*at.rules, DECIDED)))
-    return _with_slots(fact, decision.slots, review, replace(at, rules=rules))
+    return with_slots(fact, decision.slots, review, replace(at, rules=rules))
 
 
-def _undecided(fact: Fact, decision: Decision) -> Fact:
-    at = fact.provenance
-    rules = tuple(rule for rule in at.rules if rule != DECIDED)
-    return _with_slots(fact, decision.slots, Review.WAITING, replace(at, rules=rules))
-
-
-def _with_slots(fact: Fact, slots: str, review: Review, provenance: Provenance) -> Fact:
+def with_slots(fact: Fact, slots: str, review: Review, provenance: Provenance) -> Fact:
+    """The fact with other slots, given as JSON, and another state."""
     values: dict[str, Any] = {
         name: None if value is None else SLOTS[name](value)
         for name, value in json.loads(slots).items()
@@ -263,13 +228,21 @@ def _with_slots(fact: Fact, slots: str, review: Review, provenance: Provenance) 
     return replace(fact, review=review, provenance=provenance, **values)
 
 
-def _spot(fact: Fact) -> tuple[str, str, int, int]:
+def spot_of(fact: Fact) -> tuple[str, str, int, int]:
+    """Where a figure stands: article, hash of the sentence, offsets of the figure in it."""
     at = fact.provenance
-    digest = hashlib.sha256(fact.quote.encode()).hexdigest()[:16]
-    return fact.article, digest, at.value_start - at.start, at.value_end - at.start
+    return (
+        fact.article, hash_of(fact.quote), at.value_start - at.start, at.value_end - at.start,
+    )  # fmt: skip
 
 
-def _slots(fact: Fact) -> str:
+def hash_of(sentence: str) -> str:
+    """A sentence in sixteen hexadecimal digits."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+def slots_of(fact: Fact) -> str:
+    """The slots of a fact that can be decided on, as JSON."""
     values = {name: getattr(fact, name) for name in SLOTS}
     values["period_start"], values["period_end"] = bounds_of(fact)
     plain = {

@@ -57,7 +57,7 @@ def write(
     fact's quote is not in its article at its offsets, or when the disk refuses.
     """
     decisions = load(path)
-    facts = {id_: apply(some, decisions) for id_, some in facts.items()}
+    facts = {each.id: apply(facts.get(each.id, ()), decisions, each) for each in articles}
     if not any(
         settled(fact).review is Review.PUBLISHED for some in facts.values() for fact in some
     ):

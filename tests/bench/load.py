@@ -13,14 +13,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 from bot.sandbox import Sandbox
+from bot.sandbox.server import DEFAULT_ADMIN
 from bot.settings import BUNDLED_ARTICLES
 from knowledge.build import build
 from tests.bench.table import ROOT, Row
 from tests.evaluation.questions import percentile
 
 USERS = 500
+BURSTS = 5
 A_SECOND = 50
 SECONDS = 60
 LONGEST_WAIT = 120.0
@@ -29,6 +32,11 @@ QUESTIONS = (
     "huyện nào đứng đầu CCHC Cao Bằng", "Hà Tĩnh được giao bao nhiêu nhiệm vụ",
     "Hưng Yên nộp qua mạng bao nhiêu", "cả nước số hóa được bao nhiêu", "còn cấp huyện?",
 )  # fmt: skip
+
+ARTICLE = (
+    "Nghệ An: Kết quả cải cách hành chính năm 2024\n\n"
+    "Năm 2024, tỷ lệ hồ sơ giải quyết đúng hạn của tỉnh Nghệ An đạt 98,76%.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +51,22 @@ class Run:
 
 
 def measure(folder: Path) -> Iterator[Row]:
-    """A burst to both bots, then a minute of questions to the real one."""
+    """Bursts to both bots by turns, then a minute of questions to the real one."""
     kb = folder / "kb.db"
     build([BUNDLED_ARTICLES], kb, built_at=datetime(2025, 12, 1))
-    echo = asyncio.run(_burst("tests.bench.echo", folder))
-    real = asyncio.run(_burst("run_bot", folder))
-    yield Row("echo bot: burst of 500, answers a second", echo.rate, "/s")
-    yield Row("bot: burst of 500, answers a second", real.rate, "/s")
-    yield Row("bot over echo bot", 100 * real.rate / echo.rate, "%", "60")
-    yield Row("bot: questions of the burst without an answer", real.lost, "", "0")
+    pairs = [
+        (asyncio.run(_burst("tests.bench.echo", folder)), asyncio.run(_burst("run_bot", folder)))
+        for _ in range(BURSTS)
+    ]
+    share = median(real.rate / echo.rate for echo, real in pairs)
+    yield Row("echo bot: burst of 500, answers a second", median(e.rate for e, _ in pairs), "/s")
+    yield Row("bot: burst of 500, answers a second", median(r.rate for _, r in pairs), "/s")
+    yield Row(f"bot over echo bot, median of {BURSTS} pairs", 100 * share, "%", "60")
+    yield Row(
+        "bot: questions of the bursts without an answer", sum(r.lost for _, r in pairs), "", "0"
+    )
     steady = asyncio.run(_steady(folder))
-    for share, aim in ((50, ""), (95, "300"), (99, "")):
+    for share, aim in ((50, ""), (95, "300"), (99, ""), (100, "")):
         yield Row(
             f"bot: {A_SECOND} questions a second, p{share}",
             1000 * percentile(list(steady.seconds), share), "ms", aim,
@@ -78,19 +91,40 @@ async def _burst(module: str, folder: Path) -> Run:
 
 
 async def _steady(folder: Path) -> Run:
-    """500 users, 50 questions a second for a minute."""
+    """500 users, 50 questions a second for a minute; an admin works meanwhile."""
     async with _running("run_bot", folder) as (sandbox, pid):
         people = [sandbox.user(200_000 + n) for n in range(USERS)]
         before = len(sandbox.calls_of("sendMessage"))
         asked = []
+        admin = asyncio.create_task(_admin_at_work(sandbox))
         began = time.monotonic()
         for number in range(A_SECOND * SECONDS):
             await asyncio.sleep(max(0.0, began + number / A_SECOND - time.monotonic()))
             person = people[number * 7 % USERS]
             await person.send(QUESTIONS[number % len(QUESTIONS)])
             asked.append((person.id, time.monotonic()))
-        await _answered(sandbox, before + len(asked))
+        done = await admin
+        await _answered(sandbox, before + len(asked) + done)
         return _run(sandbox, asked, pid)
+
+
+async def _admin_at_work(sandbox: Sandbox) -> int:
+    """A reload, an article sent and approved, a picture; how many messages the bot sent for it."""
+    admin = sandbox.user(DEFAULT_ADMIN)
+    before = len(sandbox.messages(admin.id)) if admin.id in sandbox.world.chats else 0
+    await asyncio.sleep(SECONDS / 6)
+    card = await admin.ask("/nap", timeout=SECONDS)
+    while "Nạp xong" not in card.text:
+        card = await admin.reply(timeout=SECONDS)
+    await asyncio.sleep(SECONDS / 6)
+    await admin.send_document(ARTICLE.encode(), "nghe-an-2024.txt")
+    card = await admin.reply(timeout=SECONDS)
+    await admin.press(card, "Duyệt tất cả", timeout=SECONDS)
+    await asyncio.sleep(SECONDS / 6)
+    card = await admin.ask("3 huyện đứng đầu CCHC Cao Bằng", timeout=SECONDS)
+    await admin.press(card, "Biểu đồ", timeout=SECONDS)
+    chat = sandbox.messages(admin.id)[before:]
+    return sum(each.sender_id == sandbox.bot_id and "photo" not in each.data for each in chat)
 
 
 @asynccontextmanager
@@ -100,6 +134,7 @@ async def _running(module: str, folder: Path) -> AsyncIterator[tuple[Sandbox, in
         environ = {
             "PATH": os.environ["PATH"], "CCHC_TOKEN": sandbox.token, "CCHC_API_URL": sandbox.root,
             "CCHC_KB": str(folder / "kb.db"), "CCHC_STATE": str(folder / f"{time.time()}.db"),
+            "CCHC_ADMINS": str(DEFAULT_ADMIN),
         }  # fmt: skip
         bot = await asyncio.create_subprocess_exec(
             sys.executable, "-m", module, cwd=ROOT, env=environ

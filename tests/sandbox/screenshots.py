@@ -19,7 +19,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot import notices
+from bot import admin_notices
 from bot.sandbox import Sandbox
 from bot.sandbox.server import DEFAULT_ADMIN
 from bot.settings import BUNDLED_ARTICLES, Secret, Settings
@@ -134,7 +134,7 @@ async def approval(browser: Browser) -> None:
     await browser.choose_file("#file", BUNDLED_ARTICLES / SENT_LATER)
     await browser.until(
         "[...document.querySelectorAll('.key')]"
-        f".some(key => key.textContent.trim() === {json.dumps(notices.APPROVE_LABEL)})",
+        f".some(key => key.textContent.trim() === {json.dumps(admin_notices.APPROVE_LABEL)})",
         timeout=30,
     )
     await rest(browser)

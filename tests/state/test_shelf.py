@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.state.database import StateFile
-from bot.state.shelf import KEPT, Shelf, Taken, safe_name
-from bot.state.staging import Refused
+from bot.state.folders import safe_name
+from bot.state.shelf import Shelf, Taken
+from bot.state.staging import Refused, build_here
+from bot.state.versions import KEPT
 from knowledge.build import build
 from knowledge.store.base import KnowledgeBase
 
@@ -46,19 +48,42 @@ def test_article_counts_only_once_approved(shelf: Shelf, tmp_path: Path) -> None
     number = shelf.receive(NEW, "Nghệ An.txt")
     draft = shelf.draft(number)
     assert draft.article == "nghe-an" and [f.value for f in draft.facts] == [98.76]
-    assert not draft.is_suspicious and "nghe-an" not in _articles(tmp_path)
+    assert not draft.doubts and "nghe-an" not in _articles(tmp_path)
     assert shelf.approve(number, 9001).articles == 6
     assert "nghe-an" in _articles(tmp_path)
     with pytest.raises(Taken):
         shelf.approve(number, 9002)
     assert [(v.number, v.articles) for v in shelf.versions()] == [(2, 6), (1, 5)]
-    shelf.go_back(1, 9001)
+    (waiting,) = shelf.go_back(1, 9001)
     assert "nghe-an" not in _articles(tmp_path) and shelf.sent() == ()
-    shelf.go_back(2, 9001)
+    assert shelf.pending() == ((waiting, "nghe-an"),)
+    assert shelf.go_back(2, 9001) == () and shelf.pending() == ()
     assert shelf.sent() == ("nghe-an",)
     assert shelf.remove("nghe-an", 9001).articles == 5
     with pytest.raises(Taken):
         shelf.remove("nghe-an", 9001)
+
+
+def test_article_sent_anew_gives_way_to_the_one_before_when_undone(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.shelf.build_apart", build_here)
+    later = NEW.replace(b"98,76", b"91,23")
+    for content in (NEW, later):
+        number = shelf.receive(content, "nghe-an.txt")
+        shelf.draft(number)
+        shelf.approve(number, 9001)
+    sent = tmp_path / "sent" / "nghe-an.txt"
+    assert sent.read_bytes() == later
+    (waiting,) = shelf.go_back(2, 9001)
+    assert sent.read_bytes() == NEW and shelf.pending() == ((waiting, "nghe-an"),)
+    assert not shelf.reload().report.total("changed"), "a reload brings nothing back"
+    shelf.draft(waiting)
+    shelf.approve(waiting, 9001)
+    assert sent.read_bytes() == later
+    shelf.remove("nghe-an", 9001)
+    assert shelf.sent() == () and not shelf.go_back(2, 9001)
+    assert sent.read_bytes() == NEW
 
 
 def test_two_admins_send_at_once(shelf: Shelf) -> None:
@@ -76,7 +101,7 @@ def test_reload_waits_until_it_is_published(shelf: Shelf, tmp_path: Path) -> Non
     seen: list[tuple[int, int]] = []
     draft = shelf.reload(lambda done, total: seen.append((done, total)))
     assert (tmp_path / "kb.db").stat().st_ino == before
-    assert draft.report.same == draft.report.facts and not draft.is_suspicious
+    assert draft.report.same == draft.report.facts and not draft.doubts
     shelf.publish(draft.number, 9001, "nạp")
     assert (tmp_path / "kb.db").stat().st_ino != before
 
@@ -94,7 +119,7 @@ def test_reload_of_nothing_is_refused_and_leaves_no_trace(tmp_path: Path, built:
 
 def test_only_the_newest_copies_are_kept(shelf: Shelf, tmp_path: Path) -> None:
     for _ in range(KEPT + 2):
-        shelf._note(tmp_path / "kb.db", 9001, "thử")
+        shelf._versions._note(tmp_path / "kb.db", 9001, "thử")
     assert len(list((tmp_path / "versions").glob("*.db"))) == KEPT
     assert [v.number for v in shelf.versions(2)] == [KEPT + 2, KEPT + 1]
     with pytest.raises(Taken):

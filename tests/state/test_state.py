@@ -114,19 +114,40 @@ def test_context_file_cannot_run_anything(state: StateFile) -> None:
 
 def test_inbox_takes_once_and_forgets_the_words(state: StateFile, clock: Clock) -> None:
     inbox = Inbox(state, clock)
-    assert inbox.take(1, "một") and inbox.take(2, "hai") and not inbox.take(1, "một")
+    assert inbox.take({1: "một", 2: "hai"}) == {1, 2} and inbox.take({1: "một", 3: "ba"}) == {3}
     inbox.finish(1)
-    assert not inbox.take(1, "một")
+    inbox.finish(3)
+    assert not inbox.take({1: "một"})
     assert inbox.replay() == [(2, "hai")]
     assert state.rows("select body from inbox where update_id = 1") == [(None,)]
     clock.now += REMEMBERED + 1
     inbox.prune()
-    assert inbox.count() == 1 and inbox.take(1, "một")
+    assert inbox.count() == 1 and inbox.take({1: "một"}) == {1}
+
+
+def test_what_is_written_soon_is_kept_together(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    state = StateFile(path)
+    inbox = Inbox(state)
+    inbox.take({1: "một", 2: "hai"})
+    inbox.finish(1)
+    inbox.remember_answer(7, 1, 2)
+    with sqlite3.connect(path) as other:
+        assert other.execute("select count(*) from inbox where done is null").fetchone() == (2,)
+    assert inbox.count() == 1, "the writer itself sees it at once"
+    with pytest.raises(sqlite3.Error), state.transaction() as connection:
+        connection.execute("insert into nowhere values (1)")
+    with sqlite3.connect(path) as other:
+        assert other.execute("select count(*) from answers").fetchone() == (1,)
+    inbox.finish(2)
+    inbox.keep()
+    with sqlite3.connect(path) as other:
+        assert other.execute("select count(*) from inbox where done is null").fetchone() == (0,)
 
 
 def test_inbox_gives_up_what_ends_the_process_again_and_again(state: StateFile) -> None:
     inbox = Inbox(state)
-    inbox.take(1, "độc")
+    inbox.take({1: "độc"})
     assert [len(inbox.replay()) for _ in range(MAX_TRIES + 1)] == [1] * MAX_TRIES + [0]
     assert inbox.count() == 0
 

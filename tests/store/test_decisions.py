@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from knowledge.gazetteer import Gazetteer
-from knowledge.models import Fact, Level, Review
+from knowledge.models import Fact, Level, Provenance, Review
 from knowledge.store.base import KnowledgeBase
-from knowledge.store.decisions import Verdict, decide, decision_on, load, withdraw
+from knowledge.store.deciding import decide, withdraw
+from knowledge.store.decisions import Verdict, decision_on, decision_to_make, load
 from knowledge.store.errors import KnowledgeBaseError
 from knowledge.store.record import ArticleRecord
+from knowledge.store.rows import SELECT, fact_of
 from tests.answering.made import row
 from tests.store.gold import build, record_of
 
@@ -147,3 +150,84 @@ def test_what_cannot_be_decided_is_refused(tmp_path: Path) -> None:
         decide(path, [decision_on(fact, Verdict.REJECT, 7, NOW) for fact in facts], GAZETTEER)
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["kb.db"]
+
+
+SENTENCE = "Tổ công tác soát 1.234 hồ sơ của Hà Tĩnh."
+
+
+def with_sentence(text: str = SENTENCE) -> tuple[ArticleRecord, list[Fact]]:
+    """The article with one sentence more, of which nothing was read."""
+    record, facts = made()
+    start = len(record.text) + 1
+    spans = (*record.sentences, (start, start + len(text)))
+    return replace(record, text=f"{record.text}\n{text}", sentences=spans), facts
+
+
+def of_sentence(record: ArticleRecord, **slots: Any) -> Fact:
+    """The fact that an admin makes of it."""
+    start = record.text.index(SENTENCE)
+    at = start + SENTENCE.index("1.234")
+    fact = replace(made()[1][1], value=1234.0, quote=SENTENCE, **slots)
+    span = Provenance(start, start + len(SENTENCE), at, at + 5, "1.234")
+    return replace(fact, provenance=span)
+
+
+def received(path: Path) -> list[float]:
+    return sorted(values(path, metric="received_cases"))
+
+
+def test_fact_that_an_admin_made_is_served_and_survives_rebuilds(tmp_path: Path) -> None:
+    record, facts = with_sentence()
+    path = write(tmp_path / "kb.db", [(record, facts)])
+    added = decision_to_make(of_sentence(record, metric="received_cases"), 7, NOW)
+    assert decide(path, [added], GAZETTEER) == 1
+    for _ in range(2):
+        assert received(path) == [1234.0, 5000.0]
+        kb = KnowledgeBase(path)
+        assert kb.meta("facts") == kb.meta("published") == "4"
+        assert {f.quote for f in kb.facts_of("p42", ("received_cases",))} >= {SENTENCE}
+        kb.close()
+        write(path, [(record, facts)])
+    write(path, [with_sentence(SENTENCE.replace("Tổ", "Đoàn"))])
+    assert received(path) == [5000.0], "another sentence states nothing of it"
+
+
+def test_made_fact_takes_the_place_of_what_is_read_there_later(tmp_path: Path) -> None:
+    record, facts = with_sentence()
+    path = write(tmp_path / "kb.db", [(record, facts)])
+    mine = of_sentence(record, metric="received_cases")
+    decide(path, [decision_to_make(mine, 7, NOW)], GAZETTEER)
+    wider = replace(mine.provenance, value_end=mine.provenance.value_end + 6, surface="1.234 hồ sơ")
+    later = replace(mine, metric="resolved_cases", provenance=wider)
+    for _ in range(2):
+        write(path, [(record, [*facts, later])])
+        assert received(path) == [1234.0, 5000.0] and not values(path, metric="resolved_cases")
+
+
+def test_made_fact_is_corrected_rejected_made_again_and_withdrawn(tmp_path: Path) -> None:
+    record, facts = with_sentence()
+    path = write(tmp_path / "kb.db", [(record, facts)])
+    added = decision_to_make(of_sentence(record, metric="received_cases"), 7, NOW)
+    decide(path, [added], GAZETTEER)
+
+    def verdict(how: Verdict, **slots: Any) -> None:
+        kb = KnowledgeBase(path)
+        rows = kb.rows(f"{SELECT} where s.text = ?", (SENTENCE,))
+        kb.close()
+        (fact,) = map(fact_of, rows)
+        assert decide(path, [decision_on(fact, how, 7, NOW, **slots)], GAZETTEER) == 1
+
+    verdict(Verdict.CORRECT, value=1235.0)
+    write(path, [(record, facts)])
+    assert received(path) == [1235.0, 5000.0]
+    verdict(Verdict.REJECT)
+    assert received(path) == [5000.0]
+    verdict(Verdict.ACCEPT)
+    assert received(path) == [1235.0, 5000.0]
+    verdict(Verdict.REJECT)
+    write(path, [(record, facts)])
+    assert received(path) == [5000.0]
+    assert decide(path, [added], GAZETTEER) == 1
+    assert received(path) == [1234.0, 5000.0] and len(load(path)) == 1
+    assert withdraw(path, load(path), GAZETTEER) == 1
+    assert received(path) == [5000.0] and load(path) == ()

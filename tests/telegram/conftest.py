@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
+from bot.dialogue import Dialogue, known_of
 from bot.sandbox import Sandbox, SandboxUser
 from bot.settings import Secret, Settings, Webhook
 from bot.state.contexts import Contexts
 from bot.state.database import StateFile
-from bot.state.staging import build_here, leftovers_here
-from handlers.application import build_application, open_house
+from bot.state.lessons import Lessons
+from bot.state.staging import build_here
+from bot.understanding import Understanding
+from handlers.application import build_application
 from handlers.house import House
 from handlers.serving import serving
 from knowledge.gazetteer import Gazetteer
@@ -109,15 +112,29 @@ def free_port() -> int:
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this process: starting one for each takes a second (tests/state does)."""
     monkeypatch.setattr("bot.state.shelf.build_apart", build_here)
-    monkeypatch.setattr("bot.state.desk.leftovers_apart", leftovers_here)
+
+
+@pytest.fixture(scope="session")
+def understanding(base: Path) -> Understanding:
+    """That of the base, which takes a while to make and keeps nothing of a conversation."""
+    kb = KnowledgeBase(base)
+    made = Understanding(Gazetteer.load(), known_of(kb))
+    kb.close()
+    return made
 
 
 @pytest.fixture
-async def real(sandbox: Sandbox, base: Path, tmp_path: Path) -> AsyncIterator[Running]:
+async def real(
+    sandbox: Sandbox, base: Path, tmp_path: Path, understanding: Understanding
+) -> AsyncIterator[Running]:
     """The whole bot, conversation included."""
     settings = settings_for(sandbox, tmp_path)
     shutil.copy(base, settings.kb)
-    house = open_house(settings)
+    kb, state = KnowledgeBase(settings.kb), StateFile(settings.state)
+    contexts = Contexts(state)
+    Lessons.beside(settings.state)
+    dialogue = Dialogue(kb, Gazetteer.load(), understanding, contexts, looks=False)
+    house = House(settings, dialogue, state, kb, contexts)
     async with serving(build_application(house), house) as app:
         yield Running(sandbox, house, Talk(), app.bot)
     house.state.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.logs import JsonLines, Lines
 from bot.sandbox import Sandbox
 from bot.state.roles import Role
@@ -38,7 +38,7 @@ async def test_owner_gives_and_takes_roles(bot: Running) -> None:
     for refused in ("/nap", "/duyet", "/quyen", "/saoluu"):
         assert (await anna.ask(refused)).text == notices.UNKNOWN
     await admin.press(await admin.ask(MINE), "duyệt bài")
-    assert (await anna.ask("/duyet")).text == notices.NOTHING_WAITS
+    assert (await anna.ask("/duyet")).text == admin_notices.NOTHING_WAITS
     assert (await anna.ask(MINE)).text == notices.UNKNOWN
     await admin.press(await admin.ask(MINE), "không có quyền")
     assert (await anna.ask("/thongke")).text == notices.UNKNOWN
@@ -48,7 +48,7 @@ async def test_owner_gives_and_takes_roles(bot: Running) -> None:
 async def test_owners_of_the_settings_stay(bot: Running) -> None:
     asked = await bot.admin.ask(f"/quyen {ADMIN}")
     refused = await bot.admin.press(asked, "không có quyền")
-    assert refused.text == notices.OWNER_OF_SETTINGS
+    assert refused.text == admin_notices.OWNER_OF_SETTINGS
     assert bot.house.may(ADMIN, Role.OWNER) and not bot.house.audit.latest()
 
 
@@ -94,7 +94,7 @@ async def test_synonym_is_previewed_served_at_once_and_after_a_restart(real: Run
     assert again.dialogue.reply("other", question).facts
     again.state.close()
     assert real.house.audit.latest(1)[0].detail == "+ rề rà = trễ hạn"
-    await real.admin.press(done, notices.LESSON_OUT.format(1), timeout=10)
+    await real.admin.press(done, admin_notices.LESSON_OUT.format(1), timeout=10)
     assert (await real.anna.ask(question)).text == before.text
 
 

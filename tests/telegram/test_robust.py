@@ -170,11 +170,22 @@ PART = 50
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by", ["polling", "webhook"])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["kill", "term"])
 async def test_nothing_is_lost_when_the_process_ends(
-    sandbox: Sandbox, base: Path, tmp_path: Path, how: signal.Signals, by: str
+    base: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
+    """Over three ends in the middle of 200 questions, by polling and by webhook at once."""
+    async with Sandbox() as one, Sandbox() as two:
+        await asyncio.gather(
+            _ended_and_started(one, base, tmp_path / "polling", how, "polling"),
+            _ended_and_started(two, base, tmp_path / "webhook", how, "webhook"),
+        )
+
+
+async def _ended_and_started(
+    sandbox: Sandbox, base: Path, folder: Path, how: signal.Signals, by: str
+) -> None:
+    folder.mkdir()  # noqa: ASYNC240
     extra = {}
     if by == "webhook":
         port = _free_port()
@@ -186,8 +197,8 @@ async def test_nothing_is_lost_when_the_process_ends(
     sandbox.slow("sendMessage", 0.01)
     people = [sandbox.user(2000 + n) for n in range(10)]
     asked = [f"câu {n}" for n in range((KILLS + 1) * PART)]
-    shutil.copy(base, tmp_path / "kb.db")
-    victim = Victim(sandbox, tmp_path, **extra)
+    shutil.copy(base, folder / "kb.db")
+    victim = Victim(sandbox, folder, **extra)
     await victim.start()
     for kill in range(KILLS + 1):
         before = len(sandbox.calls_of("sendMessage"))

@@ -45,6 +45,7 @@ async def test_shared_answer_says_when_its_figure_has_changed(real: Running) -> 
     opened = await bob.ask(f"/start {payload}")
     assert "97,54%" in opened.text and notices.SHARED_CHANGED not in opened.text
     _changed(real.house.settings.kb, 97.6)
+    refresh(real.house)
     later = (await bob.ask(f"/start {payload}")).text.split("\n")
     source = next(n for n, line in enumerate(later) if line.startswith("Nguồn: "))
     assert "97,6%" in later[0] and later[source - 1] == notices.SHARED_CHANGED

@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from bot import notices
+from bot import admin_notices
 from bot.sandbox import Tap
 from handlers.application import open_house
 from knowledge.build import build
@@ -83,7 +83,7 @@ async def test_reload_shows_what_changed(real: Running) -> None:
     build([articles], real.house.settings.kb, built_at=datetime(2025, 12, 1))
     aside.rename(articles / "cao-bang-2022.txt")
     (articles / "hong.pdf").write_bytes(b"%PDF-1.4 broken")
-    assert (await real.admin.ask("/nap")).text == notices.LOADING
+    assert (await real.admin.ask("/nap")).text == admin_notices.LOADING
     report = await real.admin.reply(timeout=20)
     while not report.text.startswith("Nạp xong"):
         report = await real.admin.reply(timeout=20)
@@ -96,6 +96,6 @@ async def test_reload_shows_what_changed(real: Running) -> None:
 
 
 async def test_reload_of_nothing_keeps_the_old_base(real: Running) -> None:
-    assert (await real.admin.ask("/nap")).text == notices.LOADING
+    assert (await real.admin.ask("/nap")).text == admin_notices.LOADING
     assert (await real.admin.reply()).text.startswith("Chưa nạp được, bot vẫn dùng bản cũ.")
     assert "97,54%" in (await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")).text
