@@ -53,7 +53,7 @@ _WHICH = re.compile(
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
-    rf"\b(?:tung|moi|cac|nhung|trong cac|trong so cac|trong|top \d+|\d+|hai|ba|bon) {_UNIT}\b"
+    rf"\b(?:tung|moi|cac|nhung|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
 )
 _AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
@@ -213,6 +213,11 @@ def _stands_as_tier(scene: Scene, at: int) -> bool:
     if negated or before in ("dia", "bo", "chinh", "noi"):
         return False
     after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    behind_place = at - 1 in _place_tokens(scene) and any(
+        match.first == at + 1 for match in scene.content
+    )
+    if behind_place or (before and not before.isalnum() and before not in ",/&-"):
+        return True  # "QN xã đúng hạn"
     if before[:1].isdigit() or (at == 0 and after in ("o", "cua", "ben", "tai", "thi")):
         return True
     return len(tokens) <= 5 or before in _TIER_WORDS
