@@ -141,16 +141,17 @@ class SceneReader:
         utterance = self._tokenizer.read(text)
         places = self._finder.find(utterance)
         content = self._content.find(utterance)
-        named = places
+        named, every = places, content
         places, content = _parted(places, content)
         hidden = frozenset(at for place in places for at in range(place.first, place.last))
         period = find_period(Canon(utterance.tokens, hidden), today)
         timed = hidden_of(period.spans)
         content = [m for m in content if timed.isdisjoint(range(m.first, m.last))]
+        every = [m for m in every if timed.isdisjoint(range(m.first, m.last))]
         cues = [match for match in self._cues.find(utterance) if not _misread(utterance, match)]
         open_ = self._open(utterance, places, content, cues, timed)
         if open_ or not places:
-            places, content = self._near(utterance, places, named, content, timed, open_)
+            places, content = self._near(utterance, places, named, content, every, timed, open_)
         standing: list[PlaceMention | Match] = [*places, *content, *cues]
         held = {
             at
@@ -188,9 +189,12 @@ class SceneReader:
         places: list[PlaceMention],
         raw: list[PlaceMention],
         content: list[Match],
+        every: list[Match],
         timed: set[int],
         open_: set[int],
     ) -> tuple[list[PlaceMention], list[Match]]:
+        """Places and phrases with what is misheard or mistyped; of `every` phrase found exactly
+        those count again that were set aside for one that now gives way."""
         tokens = utterance.tokens
         held = {at for place in places for at in range(place.first, place.last)} | timed
         lone = {
@@ -201,7 +205,7 @@ class SceneReader:
         }
         near = self._content.find_near(utterance, open_, lone)
         if near:
-            content = longest([*content, *near], held)
+            content = longest([*every, *near], held)
             open_ = open_ - {at for match in content for at in range(match.first, match.last)}
         if open_ and any(m.phrase.kind in ("agency", "concept", "level") for m in content):
             clashing = self._content.find_clashing(utterance, open_)
