@@ -34,6 +34,7 @@ from bot.understanding.segmenting import warm_up
 from bot.understanding.vocabulary import vocabulary
 from knowledge.gazetteer.gazetteer import Gazetteer
 
+_OF_ONE_PERIOD = {Intent.LOOKUP, Intent.COMPARE, Intent.TREND}
 _UNREAD = {Intent.UNCLEAR, Intent.OFF_TOPIC}
 _LISTS = {"highest", "lowest", "best", "worst", "list", "top"}
 _MAX_PARTS = 5
@@ -69,7 +70,18 @@ class Understanding:
         if len(texts := questions_of(scene)) > 1:
             return self._several(text, texts, context, today)
         query = self._one(text, scene, context)
+        if scene.period.beside and query.intent in _OF_ONE_PERIOD and query.metrics:
+            return self._of_each_period(query, scene)
         return self._again(query, scene, context, today) or query
+
+    def _of_each_period(self, query: Query, scene: Scene) -> Query:
+        """ "Tháng 7 so với tháng 9": the same question for each part of the year."""
+        if query.ask is not None or not (query.places or query.agencies):
+            return query
+        one = query.with_(intent=Intent.LOOKUP)
+        slots = (query.period, *scene.period.beside)
+        parts = tuple(one.with_(period=replace(slot, surface="")) for slot in slots)
+        return one.with_(parts=parts)
 
     def _again(
         self, query: Query, scene: Scene, context: Context | None, today: date
