@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
-from bot.query import Ask, Intent, PeriodSlot, Query
+from bot.query import Ask, Intent, PeriodSlot, Query, Threshold
 from bot.understanding.agencies import agency_key, bodies_of
 from bot.understanding.asking_back import AskingBack
 from bot.understanding.bodies import asks_inside, named_bodies
@@ -25,6 +25,7 @@ from bot.understanding.known import Known
 from bot.understanding.measuring import NOTHING, Measured, measure, of_claimed_unit
 from bot.understanding.members import levels_of, local_levels, member_of
 from bot.understanding.mentions import mentions_of
+from bot.understanding.numbers import none_is_late
 from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
 from bot.understanding.respelling import Respeller, explains, in_own_text
@@ -197,6 +198,11 @@ class Understanding:
             member=member,
             mentions=mentions_of(scene, chosen, measured, rule),
         )
+        if members and not order and scene.has("which") and none_is_late(scene.canon()):
+            query = query.with_(
+                intent=Intent.THRESHOLD, metrics=("late_cases",), alternatives=("late_rate",),
+                threshold=Threshold("=", 0.0),
+            )  # fmt: skip
         if rule == "one position of a ranking":
             end = scene.numbers.end or order or "best"
             query = query.with_(position=scene.numbers.position, order=end, limit=None)

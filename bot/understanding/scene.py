@@ -101,6 +101,10 @@ class Scene:
         start, end = tokens[first].start, tokens[last - 1].end
         return start, end, self.utterance.text[start:end]
 
+    def canon(self) -> Canon:
+        """The folded tokens as one string."""
+        return Canon(self.utterance.tokens)
+
     def runs(self) -> tuple[str, ...]:
         """The unexplained words, neighbours joined, as spelt."""
         runs: list[list[int]] = []
