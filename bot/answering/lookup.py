@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
+from bot.answering.bodies import of_bodies
 from bot.answering.contexts import choose_by_topic
-from bot.answering.finding import Finder, Found, Gap, Reason, Wanted, of_bodies
+from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
 from bot.answering.paging import pages_of
 from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
