@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.answering.bodies import is_body, of_bodies, of_topic, own_of
 from bot.answering.periods import as_long, asked, matches, newest
 from bot.answering.places import Places
-from bot.answering.settling import by_tier, is_score, same_stretch, settle, single_tier
+from bot.answering.settling import by_tier, is_score, settle, single_tier, year_before
 from bot.query import PeriodSlot
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
@@ -147,7 +147,7 @@ class Finder:
         kept = self._newest_of_each(tiers, wanted)
         kept, disputed = settle(kept, wanted.topic)
         kept = tuple(sorted(kept, key=by_tier))
-        earlier = tuple(self._year_before(fact, own) for fact in kept)
+        earlier = tuple(year_before(fact, own) for fact in kept)
         return Found(wanted, kept, earlier, not asked(wanted.period), disputed)
 
     def _own(self, facts: tuple[Fact, ...], wanted: Wanted) -> tuple[Fact, ...]:
@@ -205,21 +205,6 @@ class Finder:
             year = fact.year if wanted.period.years else None
             groups.setdefault((fact.level, fold(fact.agency or ""), year), []).append(fact)
         return tuple(fact for group in groups.values() for fact in newest(group))
-
-    def _year_before(self, fact: Fact, facts: Sequence[Fact]) -> Fact | None:
-        """The same figure of the same stretch one year earlier, set beside it by the article."""
-        if fact.year is None or fact.status is Status.TARGET:
-            return None
-        for other in facts:
-            if (
-                other.year == fact.year - 1
-                and (other.article, other.quote) == (fact.article, fact.quote)
-                and (other.level, other.agency, other.unit) == (fact.level, fact.agency, fact.unit)
-                and other.status is fact.status
-                and same_stretch(fact, other)
-            ):
-                return other
-        return None
 
     # --- outside -----------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.contexts import choose_by_topic, is_part
 from bot.answering.periods import age_key, newest, same_period
-from knowledge.models import Fact, Level
+from knowledge.models import Fact, Level, Status
 from knowledge.text import fold
 
 _LEVEL_ORDER = {Level.ALL: 0, Level.CENTRAL: 1, Level.PROVINCE: 2, Level.DISTRICT: 3}
@@ -23,8 +23,7 @@ def single_tier(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return latest if len(latest) == 1 else ()
 
 
-def same_stretch(fact: Fact, other: Fact) -> bool:
-    """Whether both are about the same part of their years."""
+def _same_stretch(fact: Fact, other: Fact) -> bool:
     if fact.period_start and fact.period_end and other.period_start and other.period_end:
         return (
             (fact.period_start.month, fact.period_start.day, fact.period_end.month)
@@ -95,3 +94,19 @@ def _preferred_units(facts: Sequence[Fact]) -> tuple[Fact, ...]:
         for f in facts
         if not (f.unit == "%" and (f.level, fold(f.agency or ""), f.metric) in points)
     )
+
+
+def year_before(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The same figure of the same stretch one year earlier, set beside it by the article."""
+    if fact.year is None or fact.status is Status.TARGET:
+        return None
+    for other in facts:
+        if (
+            other.year == fact.year - 1
+            and (other.article, other.quote) == (fact.article, fact.quote)
+            and (other.level, other.agency, other.unit) == (fact.level, fact.agency, fact.unit)
+            and other.status is fact.status
+            and _same_stretch(fact, other)
+        ):
+            return other
+    return None

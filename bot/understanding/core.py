@@ -13,9 +13,8 @@ from bot.understanding.bodies import asks_inside, named_bodies
 from bot.understanding.choosing import Chooser, Chosen
 from bot.understanding.context import Context, complete
 from bot.understanding.following import beside, is_short_follow_up
+from bot.understanding.gates import courtesy, off_topic
 from bot.understanding.intents import (
-    courtesy,
-    off_topic,
     order_of,
     question_intent,
     special_intent,
@@ -28,8 +27,9 @@ from bot.understanding.mentions import mentions_of
 from bot.understanding.numbers import none_is_late
 from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
+from bot.understanding.reading import SceneReader
 from bot.understanding.respelling import Respeller, explains, in_own_text
-from bot.understanding.scene import Scene, SceneReader
+from bot.understanding.scene import Scene
 from bot.understanding.scoping import Scoper
 from bot.understanding.segmenting import warm_up
 from bot.understanding.vocabulary import vocabulary
