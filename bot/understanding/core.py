@@ -23,7 +23,7 @@ from bot.understanding.intents import (
 )
 from bot.understanding.known import Known
 from bot.understanding.measuring import NOTHING, Measured, measure, of_claimed_unit
-from bot.understanding.members import levels_of, member_of
+from bot.understanding.members import levels_of, local_levels, member_of
 from bot.understanding.mentions import mentions_of
 from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
@@ -126,7 +126,7 @@ class Understanding:
         asks_list = bool(order or scene.numbers.threshold) or counting or scene.has(*_LISTS)
         asks_list = asks_list or (_ranks(scene) and not scene.has("howmuch", "among"))
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
-        levels = levels_of(scene, member)
+        levels = levels_of(scene, member) or local_levels(scene, places)
         special = special_intent(
             scene, measured, places=len(subjects), alone=not (places or agencies)
         )

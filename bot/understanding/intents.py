@@ -19,6 +19,8 @@ _COURTESY = (
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
 _REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
+_PARTICLES = frozenset({"vay", "the", "nhi", "a", "ha", "nhe", "day", "do", "z", "ta"})
+_DEGREES = {"thap": "lowest", "kem": "worst", "te": "worst", "yeu": "worst", "cao": "highest"}
 _WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
 
@@ -144,7 +146,17 @@ def _parted_superlative(scene: Scene) -> str:
         if any(word in ("tot", "gioi") for word in before[-4:]):
             return "best"
         return "highest"
-    return ""
+    return _end_without_most(scene)
+
+
+def _end_without_most(scene: Scene) -> str:
+    """ "Nơi nào tỷ lệ trực tuyến thấp": the word of degree ends the question for a member."""
+    if not scene.has("which") or scene.has("howmuch", "text", "why"):
+        return ""
+    words = [t.folded for t in scene.utterance.tokens if t.how != "sign"]
+    while words and words[-1] in _PARTICLES:
+        words.pop()
+    return _DEGREES.get(words[-1], "") if words and words[-2:-1] != ["con"] else ""
 
 
 def question_intent(
@@ -255,14 +267,24 @@ def special_intent(
             return Intent.DEFINITION, "definition cue"
     if scene.numbers.figures and has("reverse"):
         return None
+    if has("source") and not has("why", "text"):
+        return None  # "bài đăng hôm nào"
     if _wonders(scene) or (
         has("person", "when", "why", "where", "text") and not _asks_amount(scene)
     ):
-        if scene.numbers.position and not scene.open and not has("text", "why", "when", "where"):
+        if _asks_whose_rank(scene):
             return None  # "hạng 2 là ai"
         if has("text", "why") or not has("highest", "lowest", "best", "worst", "next", "previous"):
             return Intent.PASSAGE, "who, when, why"
     return None
+
+
+def _asks_whose_rank(scene: Scene) -> bool:
+    if not scene.numbers.position or scene.open or scene.has("text", "why", "when", "where"):
+        return False
+    return all(
+        m.phrase.text in ("là ai", "ai là", "who") for m in scene.cues if m.value == "person"
+    )
 
 
 def _wonders(scene: Scene) -> bool:

@@ -206,6 +206,8 @@ class PlaceFinder:
                 return False
             if code in self._known.places:
                 return penalty < 0.5
+            if self._in_longer_run(utterance, first):
+                return False
             return capital and penalty == 0 and utterance.tokens[last - 1].surface[:1].isupper()
         if token.folded.isdigit():
             return False
@@ -216,6 +218,16 @@ class PlaceFinder:
                 return penalty == 0 or utterance.bare
             return capital or (penalty == 0 and code in self._known.places)
         return True
+
+    def _in_longer_run(self, utterance: Utterance, first: int) -> bool:
+        """A name right behind another capital is a person's ("Đậu Tùng Lâm")."""
+        before = utterance.tokens[first - 1] if first else None
+        return (
+            before is not None
+            and before.surface[:1].isupper()
+            and before.surface[1:].islower()
+            and before.low not in self._function_words
+        )
 
     def find_near(
         self, utterance: Utterance, open_: set[int], lone: set[int], named: bool

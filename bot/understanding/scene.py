@@ -74,7 +74,7 @@ class Scene:
             return before.low == "số" or not before.accented
         if before.folded == "may":
             return before.low == "mấy" or self.utterance.bare
-        return before.folded in ("nhieu", "many")
+        return before.folded in ("nhieu", "many") or before.low == "ít"
 
     def only_early(self) -> str:
         """ "Trước hạn" as it stands in the message, "" where "đúng hạn" is said as well."""
