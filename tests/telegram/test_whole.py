@@ -109,7 +109,7 @@ async def test_place_tier_and_metric_by_buttons_alone(real: Running) -> None:
     assert listed.id != card.id and listed.text == "Quảng Nam, cấp xã: chọn chỉ số"
     answer = await real.anna.press(listed, "Tỷ lệ đúng hạn")
     assert answer.marked("bold") == ["97,54%"]
-    one_tier = await real.sandbox.user(1002).ask("huyện Gio Linh")
+    one_tier = await real.sandbox.user(1002).ask("huyện Hà Quảng")
     assert notices.ALL_METRICS in one_tier.buttons
     query = real.anna.push_tap(real.sandbox.world.chats[real.anna.id], card.data, "t:tier:p49:w:0")
     assert (await Tap(real.sandbox, query).answer())["text"] == notices.OLD_BUTTON
