@@ -100,11 +100,11 @@ FOLLOW_LABEL = "Theo dõi nơi này"
 UNFOLLOW_LABEL = "Dừng theo dõi"
 WRONG_LABEL = "Báo số sai"
 SHARE_LABEL = "Chia sẻ"
-MORE_ROWS = (
-    (Button(EXPORT_LABEL, action="t:export"), Button(FOLLOW_LABEL, action="t:follow")),
-    (Button("Hữu ích", action="t:thumb:1"), Button("Chưa đúng ý", action="t:thumb:0")),
-    (Button(WRONG_LABEL, action="t:wrong"),),
-)
+MORE = (
+    Button(EXPORT_LABEL, action="t:export"), Button(FOLLOW_LABEL, action="t:follow"),
+    Button(WRONG_LABEL, action="t:wrong"),
+)  # fmt: skip
+THUMBS = (Button("Hữu ích", action="t:thumb:1"), Button("Chưa đúng ý", action="t:thumb:0"))
 THANKS = "Cảm ơn bạn."
 SHARED_CHANGED = "Số liệu đã cập nhật sau khi chia sẻ."
 
@@ -215,6 +215,8 @@ ERASED = "Đã xóa: ngữ cảnh, theo dõi, góp ý của bạn."
 
 # --- lists to leaf through ---
 WHOLE_COUNTRY = "Cả nước"
+TIER_METRICS = "{}, {}: chọn chỉ số"
+ALL_METRICS = "Từng chỉ số"
 OLD_PLACE = " (cũ)"
 SOURCES_HEADING = "Đang dùng {} bài, mới đăng trước:"
 FIGURES_OF_ARTICLE = "{} số liệu"

@@ -72,6 +72,7 @@ ACTIONS: Mapping[str, Action] = {
     "again": taps.ask_again,
     "ask": taps.answer_below,
     "page": browsing.turn_page,
+    "tier": browsing.show_tier,
     "export": exporting.export_card,
     "follow": following.follow_card,
     "stop": following.stop_following,

@@ -118,14 +118,14 @@ async def _card(house: House, draft: Draft) -> Reply:
     if folded:
         body = escape("\n".join(folded), quote=False)
         markup += f"<blockquote expandable>{body}</blockquote>"
+    last = [Button(approval.LEFTOVER_LABEL, f"t:rl:{draft.number}:0")] if left_over else []
     clash = Button(approval.CLASH_LABEL, action=f"t:rx:{draft.number}:0")
     return notices.say_html(
         markup, markup,
         (Button(admin_notices.APPROVE_LABEL, action=f"t:approve:{draft.number}"),
          Button(approval.ONE_BY_ONE_LABEL, action=f"t:rv:{draft.number}:0")),
         *(((clash,),) if report.disagreements else ()),
-        (Button(approval.LEFTOVER_LABEL, action=f"t:rl:{draft.number}:0"),
-         Button(admin_notices.DROP_LABEL, action=f"t:drop:{draft.number}")),
+        (*last, Button(admin_notices.DROP_LABEL, action=f"t:drop:{draft.number}")),
     )  # fmt: skip
 
 

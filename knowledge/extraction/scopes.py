@@ -38,6 +38,8 @@ __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
 _BEFORE_UNIT = re.compile(r"(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) $")
+_BELONGS_TO = re.compile(r",? ?\(?(?:thuộc |trực thuộc |của |- )?")
+_INNER_OFFICES = ("Cục ", "Vụ ", "Tổng cục ", "Phòng ", "Chi cục ", "Thanh tra ")
 _SEVERAL_UNITS = re.compile(r"(?:các|hai|ba|bốn|cả|\d) $")
 _NEXT_NAME = re.compile(r"(?:,| và|, và) (?=\w)")
 _ITS_DISTRICT = re.compile(r",? \(?(?:thuộc |của )?(?:huyện|thị xã|thành phố|quận|tx\.?|tp\.?) ")
@@ -89,6 +91,8 @@ class ScopeFinder(Tiers):
         ]
 
     def _with_source(self, low: str, scope: Scope) -> Scope:
+        if (scope.body or "").startswith("Chi nhánh"):
+            return scope  # it handles the cases that it tells of
         before, after = low[max(0, scope.start - 60) : scope.start], low[scope.end : scope.end + 40]
         said = SOURCE_AFTER.match(after)
         speaks_of_itself = (
@@ -379,6 +383,16 @@ class ScopeFinder(Tiers):
                 and low[last.end : scope.start] in (" ", " trên ", " trong ", " của ")
             ):
                 joined[-1] = replace(last, end=scope.end)
+                continue
+            if (
+                last is not None
+                and last.kind is scope.kind is Kind.BODY
+                and _BELONGS_TO.fullmatch(low, last.end, scope.start)
+                and (last.body or "").startswith(_INNER_OFFICES)
+                and (scope.body or "").startswith(("Bộ ", "Sở "))
+            ):
+                closes = "(" in low[last.end : scope.start] and low.startswith(")", scope.end)
+                joined[-1] = replace(last, end=scope.end + closes)  # "Cục Thú y (Bộ NN&PTNT)"
                 continue
             if (
                 last is not None

@@ -140,6 +140,29 @@ async def approval(browser: Browser) -> None:
     await rest(browser)
 
 
+def asking(*texts: str) -> Scene:
+    """A scene of questions."""
+
+    async def scene(browser: Browser) -> None:
+        for text in texts:
+            await say(browser, text)
+
+    return scene
+
+
+def pressing(before: Scene, *labels: str) -> Scene:
+    """A scene, then taps on the last buttons of these labels."""
+
+    async def scene(browser: Browser) -> None:
+        await before(browser)
+        for label in labels:
+            await browser.click_text(".key", label)
+            await asyncio.sleep(1)
+            await rest(browser)
+
+    return scene
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`name`.png: the page as `person` sees it after `scene`; `without` is left out of the base."""
@@ -156,7 +179,18 @@ PICTURES = (
     Picture("chat-phone", "Người dân 1", PHONE, typed_bare),
     Picture("chart-phone", "Người dân 1", PHONE, chart),
     Picture("approval-phone", "Quản trị viên", PHONE, approval, SENT_LATER),
-)
+    Picture("start-phone", "Người dân 1", PHONE, asking("/start", "Quảng")),
+    Picture("browse-phone", "Người dân 1", PHONE, pressing(asking("/tinh"), "Quảng Nam")),
+    Picture("more-phone", "Người dân 1", PHONE,
+            pressing(asking("cấp xã Quảng Nam đúng hạn"), "Thêm…")),
+    Picture("review-phone", "Quản trị viên", PHONE,
+            pressing(approval, "Duyệt từng số"), SENT_LATER),
+    Picture("making-phone", "Quản trị viên", PHONE,
+            pressing(approval, "Số chưa hiểu", "Tạo số liệu"), SENT_LATER),
+    Picture("approved-phone", "Quản trị viên", PHONE,
+            pressing(approval, admin_notices.APPROVE_LABEL, "Hỏi thử"), SENT_LATER),
+    Picture("admin-phone", "Quản trị viên", PHONE, asking("/trangthai", "/thongke", "/nap")),
+)  # fmt: skip
 
 
 def slim(path: Path) -> None:
