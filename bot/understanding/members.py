@@ -157,6 +157,8 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
         level = _BARE.get(token.folded)
         if level is None or at in places or _in_content(scene, at):
             continue
+        if token.folded == "tinh" and at + 1 in places:
+            continue  # "tính cả nước" without its accents
         wanted = _ACCENTED.get(token.folded)
         if token.accented and token.folded != token.low and wanted and token.low not in wanted:
             continue

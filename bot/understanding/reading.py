@@ -50,7 +50,7 @@ class SceneReader:
         """Everything in the message; linear in its length."""
         utterance = self._tokenizer.read(text)
         places = self._finder.find(utterance)
-        content = self._content.find(utterance)
+        content = [m for m in self._content.find(utterance) if not _cut_off(utterance, m)]
         named, every = places, content
         places, content = parted(places, content)
         hidden = frozenset(at for place in places for at in range(place.first, place.last))
@@ -218,6 +218,14 @@ class SceneReader:
         wants_limit = any(match.value in _LIMIT_CUES for match in cues)
         canon = Canon(utterance.tokens, frozenset(hidden))
         return find_numbers(utterance.tokens, canon, wants_limit)
+
+
+def _cut_off(utterance: Utterance, match: Match) -> bool:
+    """ "Các sở" inside "cac so lieu", typed without accents."""
+    last = utterance.tokens[match.last - 1]
+    after = utterance.tokens[match.last : match.last + 1]
+    cut = last.folded == "so" and not last.accented and [t.folded for t in after] == ["lieu"]
+    return cut and match.phrase.kind in ("level", "agency")
 
 
 def _misread(utterance: Utterance, match: Match) -> bool:

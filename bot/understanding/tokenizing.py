@@ -147,7 +147,7 @@ class Tokenizer:
         if not low.isalpha():
             return self._mixed(start, end, surface, low, keys)
         before = beside.low
-        if before in _BODIES and not keys and (term := self._term(surface, low)):
+        if before in _BODIES and not keys and (term := self._term(surface, low, beside)):
             return [Token(start, end, surface, term, fold(term), is_accented(term), "mended")]
         if before in _BODIES and len(low) < 6 and (not before.isascii() or surface.isupper()):
             return [self._word(start, end, surface, low, keys)]
@@ -163,7 +163,7 @@ class Tokenizer:
                 return [Token(start, end, surface, name, fold(name), is_accented(name), "mended")]
         if words:
             return _spread(start, end, surface, words, "expanded")
-        if not keys and (term := self._term(surface, low)):
+        if not keys and (term := self._term(surface, low, beside)):
             if words := self._teencode.get(term):
                 return _spread(start, end, surface, words, "expanded")
             return [Token(start, end, surface, term, fold(term), is_accented(term), "mended")]
@@ -172,8 +172,10 @@ class Tokenizer:
                 return _pieces(start, end, surface, pieces, len(low))
         return [self._word(start, end, surface, low, keys)]
 
-    def _term(self, surface: str, low: str) -> str | None:
+    def _term(self, surface: str, low: str, beside: _Beside) -> str | None:
         if low in self._known or fold(low) in self._known or "dd" in low[1:]:
+            return None
+        if self._mender.paired(beside.low, low, one_i(beside.following)):
             return None
         return self._mender.term(surface, low)
 
@@ -183,6 +185,8 @@ class Tokenizer:
         if token.how not in ("odd", "mended", "squeezed") or len(token.surface) < 3:
             return token
         before = tokens[at - 1].low if at else ""
+        if before[:1].isdigit():
+            before = NUMBER
         after = tokens[at + 1].low if at + 1 < len(tokens) else ""
         if after[:1].isdigit():
             after = NUMBER
