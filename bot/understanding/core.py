@@ -136,7 +136,8 @@ class Understanding:
         agencies = named_bodies(scene)
         order = order_of(scene)
         counting = scene.has("count_members") and not scene.counts_objects()
-        asks_list = bool(order or scene.numbers.threshold) or counting or scene.has(*_LISTS)
+        asks_list = bool(order or scene.numbers.threshold or scene.numbers.position)
+        asks_list = asks_list or counting or scene.has(*_LISTS)
         asks_list = asks_list or (_ranks(scene) and not scene.has("howmuch", "among"))
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
         levels = levels_of(scene, member) or local_levels(scene, places)
@@ -203,6 +204,8 @@ class Understanding:
                 intent=Intent.THRESHOLD, metrics=("late_cases",), alternatives=("late_rate",),
                 threshold=Threshold("=", 0.0),
             )  # fmt: skip
+        if intent is Intent.COMPARE and not query.metrics and order:
+            query = query.with_(metrics=("par_index",), alternatives=("ddci", "par_rank"))
         if rule == "one position of a ranking":
             end = scene.numbers.end or order or "best"
             query = query.with_(position=scene.numbers.position, order=end, limit=None)

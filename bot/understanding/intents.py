@@ -12,6 +12,7 @@ _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
 _REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
 _PARTICLES = frozenset({"vay", "the", "nhi", "a", "ha", "nhe", "day", "do", "z", "ta"})
+_MORE = frozenset({"hon", "nhat", "nhut", "nhu", "hay", "toi", "den"})
 _DEGREES = {"thap": "lowest", "kem": "worst", "te": "worst", "yeu": "worst", "cao": "highest"}
 _WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
@@ -107,7 +108,18 @@ def _parted_superlative(scene: Scene) -> str:
         if any(word in ("tot", "gioi") for word in before[-4:]):
             return "best"
         return "highest"
-    return _end_without_most(scene)
+    return _end_without_most(scene) or _degree_of_measure(scene)
+
+
+def _degree_of_measure(scene: Scene) -> str:
+    """ "Ba huyện điểm thấp gồm những huyện nào": a degree right behind a measure."""
+    if not scene.has("which", "list") or scene.has("text", "why", "compare", "confirm"):
+        return ""
+    words = [*(t.folded for t in scene.utterance.tokens), "", ""]
+    for one, other, after in zip(words, words[1:], words[2:], strict=False):
+        if one in ("diem", "le", "so", "hang") and other in _DEGREES and after not in _MORE:
+            return _DEGREES[other]
+    return ""
 
 
 def _end_without_most(scene: Scene) -> str:
@@ -170,6 +182,10 @@ def question_intent(
         if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
             return Intent.TREND, "words of change"
     bound = has("target") and has("howmuch") and (places or named) and not has("which")
+    if places >= 2 and has("compare") and not member and order in ("best", "worst"):
+        return Intent.COMPARE, "which of several places is better"
+    if numbers.position and members and member and places and not metric and not numbers.figures:
+        return Intent.RANKING, "one position of a ranking"
     if order and not bound and (members or alone or has("which") or measured.metrics):
         if not (places and ranks and not members and not has("which")):
             return Intent.RANKING, "superlative"

@@ -67,7 +67,9 @@ class PhraseIndex:
             for word in phrase.folded:
                 node = node.setdefault(word, {})
             node.setdefault(_END, []).append(phrase)
-            if len(phrase.folded) > 1 and sum(map(len, phrase.folded)) >= 5:
+            # Nothing is refused for a word that was not said.
+            near = phrase.kind != "offtopic" and len(phrase.folded) > 1
+            if near and sum(map(len, phrase.folded)) >= 5:
                 if all(word.isalpha() for word in phrase.folded):
                     self._by_sound[tuple(map(sound, phrase.folded))].append(phrase)
                     self._by_length[len(phrase.folded)].append(phrase)

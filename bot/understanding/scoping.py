@@ -116,7 +116,8 @@ class Scoper:
             )
         ):
             return query
-        if (scene.has("mean") and query.member == "tỉnh") or _all_provinces(scene):
+        together = scene.has("mean") or "total" in scene.concepts()
+        if (together and query.member == "tỉnh") or _all_provinces(scene):
             levels = (Level.PROVINCE,)
             return query.with_(places=(_COUNTRY,), intent=Intent.LOOKUP, levels=levels, member="")
         central = Level.CENTRAL in query.levels
