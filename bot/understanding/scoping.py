@@ -113,6 +113,7 @@ class Scoper:
                 Intent.TREND,
                 Intent.COMPARE,
                 Intent.CONFIRM,
+                Intent.RANK_OF,
             )
         ):
             return query
