@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.answering.bodies import is_body, of_bodies, of_topic, own_of
-from bot.answering.periods import as_long, asked, matches, newest
+from bot.answering.periods import as_long, asked, exactly, matches, newest
 from bot.answering.places import Places
 from bot.answering.settling import by_tier, is_score, settle, single_tier, year_before
 from bot.query import PeriodSlot
@@ -105,7 +105,10 @@ class Finder:
             facts = self._twins(wanted) or facts
         if not facts:
             return self._elsewhere(wanted)
-        return self._within(wanted, facts)
+        result = self._within(wanted, facts)
+        if isinstance(result, Gap) and result.reason in (Reason.PERIOD, Reason.LATER):
+            return self._renewed(wanted) or result
+        return result
 
     def _twins(self, wanted: Wanted) -> tuple[Fact, ...]:
         """A body's DDCI where its PAR INDEX is asked, and the other way round."""
@@ -134,7 +137,7 @@ class Finder:
                 namesake = self._namesake(wanted)
                 return namesake or Gap(wanted, Reason.BODIES, known=newest(of_status))
             own = of_status
-        inside = tuple(fact for fact in own if matches(fact, wanted.period))
+        inside = exactly(tuple(f for f in own if matches(f, wanted.period)), wanted.period)
         if not inside and status is Status.TARGET and wanted.period.part:
             inside = tuple(fact for fact in own if fact.year == wanted.period.year)
         if not inside:
@@ -258,7 +261,7 @@ class Finder:
             facts = tuple(
                 fact
                 for fact in self._kb.facts_of(code, (wanted.metric,))
-                if fact.period_start is not None and fact.period_start >= _NEW_MAP
+                if fact.period_end is not None and fact.period_end >= _NEW_MAP
             )
             found = self._within(replace(wanted, place=code), facts) if facts else None
             if isinstance(found, Found):

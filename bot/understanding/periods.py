@@ -164,6 +164,8 @@ class _Reading:
             year1 = int(match["y1"] or year2)
             self._start = _day(year1, int(match["m1"]), int(match["d1"]))
             self._end = _day(year2, int(match["m2"]), int(match["d2"]))
+            if not match["y1"] and self._start and self._end and self._start > self._end:
+                self._start = _day(year1 - 1, int(match["m1"]), int(match["d1"]))
             self._years.append(year2)
         while len(self._spans) < _MOST and (match := _DATE.search(self._text)):
             self._blank(match)
