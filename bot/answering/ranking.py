@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -17,10 +18,12 @@ from bot.answering.vocabulary import Metrics
 from bot.query import Ask, Intent, Query, Threshold
 from knowledge.models import Fact, Level
 from knowledge.store.base import KnowledgeBase
+from knowledge.text import fold
 
 _LISTED = 12
 _OFFERED = 5
 _TIERS = {"huyện": Level.DISTRICT, "xã": Level.COMMUNE}
+_MEMBERS = re.compile(r"\b(?:khoi|cac|nhom) (?:so|huyen|phong|xa|don vi)\b")
 _OPERATORS = {
     ">": lambda value, limit: value > limit,
     ">=": lambda value, limit: value >= limit,
@@ -152,7 +155,11 @@ class Rankings:
             if isinstance(result, Gap):
                 missing = missing or result
             elif not result.namesake:  # a city's rank is not its province's
-                main = result.facts[0]
+                own = [fact for fact in result.facts if not (stated and _of_a_member(fact))]
+                if not own:
+                    missing = missing or Gap(result.wanted, Reason.METRIC)
+                    continue
+                main = own[0]
                 return self._stated(query, main) if stated else self._counted(query, main)
         if missing is None:
             missing = Gap(self._wanted(query, place, metrics[0]), Reason.NOTHING)
@@ -208,6 +215,12 @@ class Rankings:
             for other in rivals
         )
         return RankOf(query, None, fact, ahead + 1, len(rivals), None, None)
+
+
+def _of_a_member(fact: Fact) -> bool:
+    """Whether the sentence ranks members ("ở khối sở, dẫn đầu là …") and never names the place."""
+    quote = fold(fact.quote)
+    return not fact.agency and bool(_MEMBERS.search(quote)) and fold(fact.place) not in quote
 
 
 def _passes(fact: Fact, threshold: Threshold | None) -> bool:

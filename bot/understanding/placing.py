@@ -22,6 +22,8 @@ from knowledge.text import fold, name_key, one_i
 _END = ""
 _SOFT = {"-", "–", ".", "'", "’"}
 # Abbreviations of our own words, in capitals too.
+# What stands behind a number that is no name: "Q3/2024", "hai quan 6 thang".
+_COUNTED = frozenset({"/", "thang", "nam", "quy", "ho", "thu", "%", "phan", "nhiem", "diem"})
 _WORDS_IN_CAPITALS = frozenset(
     {"HS", "NV", "TL", "DN", "CC", "TT", "VB", "KQ", "QT", "PS", "CQ", "DV"}
 )
@@ -142,9 +144,12 @@ class PlaceFinder:
     ) -> PlaceMention | None:
         tokens = utterance.tokens
         if last - first == 1 and tokens[first].how == "number":
-            dated = last < len(tokens) and tokens[last].low == "/"  # "Q3/2024"
-            if dated or not kind_before(tokens, first)[1]:
+            after = tokens[last].folded if last < len(tokens) else ""
+            if after in _COUNTED or not kind_before(tokens, first)[1]:
                 return None
+            unlike = not utterance.bare and tokens[first - 1].low in ("quan", "phuong")
+            if unlike:
+                return None  # "Hải quan 6 tháng"
         spelt = [token for token in tokens[first:last] if token.folded not in _SOFT]
         scored: dict[str, float] = {}
         for words, code in entries:
