@@ -69,7 +69,8 @@ def build_apart(
     progress: Progress | None = None,
     article: Path | None = None,
 ) -> Built:
-    """Builds `target` and waits for it; `progress` is called from this thread. Refused.
+    """Builds `target` and waits for it; `progress` is called from this thread, and ends the
+    build by raising. Refused.
 
     Of `article`, the report names the numerals that were not understood.
     """
@@ -91,6 +92,9 @@ def build_apart(
                 return built
     except EOFError as error:
         raise Refused("Việc nạp dừng giữa chừng, bài có thể bị hỏng.") from error
+    except BaseException:
+        process.terminate()
+        raise
     finally:
         receiver.close()
         process.join()

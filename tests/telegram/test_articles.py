@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 
 from bot import admin_notices, approval, notices
 from bot.sandbox import Message
+from bot.state.shelf import Draft, Shelf
+from bot.state.staging import Built, Progress
 from knowledge.build import build
 from tests.telegram.conftest import Running
 
@@ -172,3 +176,42 @@ async def test_waiting_article_is_shown_again_and_a_sent_one_can_go(filled: Runn
     assert "98,76%" not in (await filled.anna.ask(QUESTION)).text
     await admin.press(gone, "Hoàn tác", timeout=20)
     assert "98,76%" in (await filled.anna.ask(QUESTION)).text
+
+
+async def test_reload_can_be_stopped_and_the_chat_goes_on_meanwhile(
+    filled: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+
+    def slow(paths: object, target: Path, progress: Progress, article: object = None) -> Built:
+        while not stop.wait(0.02):
+            progress(1, 9)
+        raise AssertionError("never stopped")
+
+    monkeypatch.setattr("bot.state.shelf.build_apart", slow)
+    loading = await filled.admin.ask("/nap")
+    try:
+        assert (await filled.admin.ask("/nap")).text == admin_notices.LOADING_ALREADY
+        assert "97,54%" in (await filled.admin.ask("đúng hạn cấp xã Quảng Nam")).text
+        done = await filled.admin.press(loading, "Dừng nạp", timeout=5)
+    finally:
+        stop.set()
+    assert done.text.endswith(admin_notices.STOPPED) and "bản cũ" in done.text
+    assert not filled.house.shelf.pending()
+
+
+async def test_work_that_takes_a_while_shows_that_the_bot_types(
+    filled: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await uploaded(filled, ARTICLE.encode(), "nhanh.txt")
+    quick = len(filled.sandbox.calls_of("sendChatAction"))
+    real_draft = Shelf.draft
+
+    def slow(shelf: Shelf, number: int) -> Draft:
+        time.sleep(0.5)
+        return real_draft(shelf, number)
+
+    monkeypatch.setattr(Shelf, "draft", slow)
+    await filled.admin.send_document((ARTICLE + " ").encode(), "cham.txt")
+    await filled.admin.reply(timeout=20)
+    assert len(filled.sandbox.calls_of("sendChatAction")) > quick
