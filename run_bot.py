@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from bot.logs import set_up
 from bot.settings import Settings, SettingsError, load_settings
+from knowledge.vocabulary.tables import VocabularyError
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
@@ -199,9 +201,27 @@ COMMANDS = (
 )
 
 
+_MISUSES = (
+    (r"unrecognized arguments: (.+)", "Không có tham số {0}"),
+    (r"the following arguments are required: (.+)", "Thiếu {0}"),
+    (r"argument .*: invalid choice: '?([^' ]+)", "Không có lệnh {0}"),
+    (r"argument (\S+): expected one argument", "{0} cần một giá trị"),
+    (r"argument (\S+): not allowed with argument (\S+)", "Không dùng {0} cùng {1}"),
+    (r"ambiguous option: (\S+)", "{0} chưa rõ là tham số nào"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise CommandError(f"Lệnh chưa đúng ({message}); xem: python run_bot.py --help")
+        raise CommandError(f"{_told(message)}; xem: python run_bot.py --help")
+
+
+def _told(message: str) -> str:
+    """What argparse says in English, in words a user reads."""
+    for pattern, words in _MISUSES:
+        if found := re.match(pattern, message):
+            return words.format(*found.groups())
+    return "Lệnh chưa đúng"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -237,7 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         set_up(settings.logs)
         status: int = options.run(options, settings)
         sys.stdout.flush()
-    except (CommandError, SettingsError) as error:
+    except (CommandError, SettingsError, VocabularyError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -17,7 +17,8 @@ from knowledge.models import Fact
 class ChatState:
     """What one chat keeps: the context, the last questions (newest last) and last facts.
 
-    `failed` says that the last reply asked back, so that a second failure shows the menu;
+    `failed` names the slot that the last reply asked for ("" for none), so that a second failure
+    on it shows the menu;
     `aside` that the last reply showed no card, so that the way back leads to the last one;
     `retry` is a message or a button's data that got an apology instead of a reply.
     """
@@ -25,7 +26,7 @@ class ChatState:
     context: Context | None = None
     asked: tuple[Query, ...] = ()
     facts: tuple[Fact, ...] = ()
-    failed: bool = False
+    failed: str = ""
     aside: bool = False
     retry: str = ""
 

@@ -36,6 +36,11 @@ _PRESSED = "\x00"  # before the data of a button that is kept to be tried again
 _BACK = frozenset({"quay lại", "quay lai", "trở lại", "tro lai"})
 
 
+def _says_anything(query: Query) -> bool:
+    """Whether a message that has to be asked about brought a slot at least."""
+    return bool(query.metrics or query.places or query.scope or query.agencies or query.options)
+
+
 def known_of(kb: KnowledgeBase) -> Known:
     """What understanding needs to know of a base; reads no facts."""
     named = [(place, agency) for agency, place in kb.agencies() if place]
@@ -72,6 +77,7 @@ class Dialogue:
         self._answerer = Answerer(kb, gazetteer)
         self._menus = Menus(self._answerer)
         self._lock = threading.RLock()
+        self._reloading = threading.Lock()
 
     # --- turns ---------------------------------------------------------------------------------
 
@@ -89,20 +95,32 @@ class Dialogue:
         KnowledgeBaseError when it cannot be read; the old facts stay in use. What takes time
         is done beside the replies.
         """
-        with self._lock:
-            changed = self._kb.reload_if_changed()
-        if changed:
-            understanding = Understanding(self._gazetteer, known_of(self._kb))
+        with self._reloading:
+            return self._take_up()
+
+    def _take_up(self) -> bool:
+        """Reads the new file apart from the replies that go on, then changes over."""
+        while self._kb.changed():
+            try:
+                fresh = KnowledgeBase(self._kb.path)
+            except KnowledgeBaseError:
+                return self._kb.reload_if_changed()
+            known = replace(known_of(fresh), holders=self._kb.places_with)
+            understanding = Understanding(self._gazetteer, known)
+            fresh.close()
             with self._lock:
+                self._kb.reload_if_changed()
                 self._understanding = understanding
-        return changed
+            if self._kb.stamp == fresh.stamp:
+                return True
+        return False
 
     def _answered(self, chat: str, said: str) -> Reply:
         pressed = said.startswith(_PRESSED)
+        if self._looks:
+            self._refresh()
         with self._lock:
             try:
-                if self._looks:
-                    self._refresh()
                 return self._turn(chat, said, self._state(chat))
             except actions.ActionError:
                 return self._renderer().fixed(m.OLD_BUTTON, Outcome.HELP, self._menus.start())
@@ -114,10 +132,14 @@ class Dialogue:
                 return self._failed(chat, said, error, "B2" if pressed else "B1")
 
     def _refresh(self) -> None:
+        if not self._reloading.acquire(blocking=False):
+            return  # another reply sees to it
         try:
-            self.reload()
+            self._take_up()
         except KnowledgeBaseError as error:
             log.error("new knowledge base not taken up: %s", error)
+        finally:
+            self._reloading.release()
 
     def _state(self, chat: str) -> ChatState:
         return self._contexts.get(chat).at(self._clock())
@@ -130,23 +152,23 @@ class Dialogue:
             return self._back(chat, state)
         query = self._understanding.understand(said, state.context, self._today())
         if query.intent is Intent.CANCEL:
-            state = replace(state, failed=False)
+            state = replace(state, failed="")
         return self._said(chat, state, query)
 
     def _said(self, chat: str, state: ChatState, query: Query) -> Reply:
         """Answers a query and keeps what the next turn needs."""
         renderer = self._renderer()
         answer = self._answerer.answer(query, state.facts)
-        asks_back = isinstance(answer, Clarify)
-        if asks_back and state.failed:
-            self._contexts.put(chat, replace(state, failed=False, aside=True, retry=""))
+        asks = str(answer.ask) if isinstance(answer, Clarify) else ""
+        if asks and state.failed and (asks == state.failed or not _says_anything(query)):
+            self._contexts.put(chat, replace(state, failed="", aside=True, retry=""))
             return renderer.gave_up()
         reply = renderer.reply(answer)
         kept = ChatState(
             after(state.context, query, self._clock()),
             (*state.asked, query)[-_KEPT_STATES:] if reply.facts else state.asked,
             reply.facts or state.facts,
-            asks_back,
+            asks,
             aside=not reply.facts,
         )
         self._contexts.put(chat, kept)
@@ -157,7 +179,7 @@ class Dialogue:
         before = state.asked if state.aside else state.asked[:-1]
         if not before:
             return self._renderer().fixed(m.NOTHING_BEFORE, Outcome.HELP, self._menus.start())
-        kept = replace(state, asked=before[:-1], failed=False)
+        kept = replace(state, asked=before[:-1], failed="")
         return self._said(chat, kept, before[-1])
 
     # --- buttons -------------------------------------------------------------------------------
@@ -170,7 +192,7 @@ class Dialogue:
             query = query.with_(agencies=self._bodies(query, body, action))
         if any(self._gazetteer.by_code(code) is None for code in query.places):
             raise actions.ActionError(action)
-        return self._said(chat, replace(state, failed=False), query)
+        return self._said(chat, replace(state, failed=""), query)
 
     def _bodies(self, query: Query, body: actions.Body, action: str) -> tuple[str, ...]:
         places = query.places or ((query.scope,) if query.scope else ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.answers import (
     Answer,
     Clarify,
@@ -18,7 +20,7 @@ from bot.answering.answers import (
 )  # fmt: skip
 from bot.answering.checking import Checking
 from bot.answering.comparing import Comparing
-from bot.answering.finding import Finder
+from bot.answering.finding import Finder, Gap, Reason, Wanted
 from bot.answering.lookup import Lookup
 from bot.answering.passages import PassageFinder
 from bot.answering.places import Places
@@ -28,6 +30,7 @@ from bot.query import Ask, Intent, Query
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
+from knowledge.text import fold
 
 _PARTS = 3
 _FEW = 3  # units with a figure: too few to say that none is beyond a bound
@@ -37,6 +40,15 @@ _SOCIAL = frozenset(
     {
         Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ABUSE, Intent.CANCEL,
         Intent.PROCEDURE, Intent.OFF_TOPIC,
+    }
+)  # fmt: skip
+
+
+_WEAK = re.compile(r"\b(?:con|chua|qua|bi) (?:\w+ )?(?:thap|yeu|kem|cham|it|nhac|che)\b")
+_ORDERED = frozenset(
+    {
+        Intent.RANKING, Intent.THRESHOLD, Intent.COUNT, Intent.LISTING, Intent.RANK_OF,
+        Intent.COMPARE, Intent.TREND,
     }
 )  # fmt: skip
 
@@ -70,6 +82,8 @@ class Answerer:
             return Social(query)
         if query.era == "new" and query.intent is not Intent.MERGER:
             query = query.with_(places=tuple(map(self.places.renewed, query.places)))
+        if query.apart and query.intent in _ORDERED:
+            return self._apart(query)
         match query.intent:
             case Intent.OVERVIEW if query.places:
                 return self._overview(query)
@@ -101,6 +115,12 @@ class Answerer:
                 return self._said(query) or Clarify(query, Ask.METRIC, query.options)
         return self._lookup.answer(query)
 
+    def _apart(self, query: Query) -> Answer:
+        """No order and no list by "trước hạn" alone: articles give it together with "đúng hạn"."""
+        place = query.scope or (query.places[0] if query.places else "")
+        wanted = Wanted(place, query.metrics[0], query.levels, query.agencies, query.period)
+        return NoData(query, Gap(wanted, Reason.METRIC), query.metrics[:1])
+
     def _ranked(self, query: Query) -> Answer:
         """Members in order; where none is beyond the bound, the sentence that names the bound."""
         answer = self._rankings.answer(query)
@@ -130,6 +150,10 @@ class Answerer:
         if query.metrics and (query.scope or query.member) and not query.places:
             answer = self._rankings.answer(query)
             if isinstance(answer, NoData) and query.scope:
+                if _WEAK.search(fold(query.text)) and not query.order:
+                    told = self._passages.answer(query.with_(places=(query.scope,)))
+                    if isinstance(told, Passages):
+                        return told
                 own = query.with_(places=(query.scope,), scope=None, member="", levels=())
                 figures = self._lookup.answer(own)
                 return figures if isinstance(figures, Figures) else answer

@@ -11,6 +11,7 @@ from knowledge.models import Fact
 from knowledge.text import fold
 
 _BREAK = re.compile(r"[;.]\s|,\s|\d|\bvà\b")
+_PART = re.compile(r"\b(?:linh vuc|trong do|chu yeu|trong so|rieng)\b")
 _AFTER = 70  # characters after a figure that may still be about it
 _BEFORE = 60
 
@@ -29,6 +30,14 @@ def mentions(fact: Fact, folded: str) -> bool:
     return folded in fold(fact.quote[:at] if at >= 0 else fact.quote)
 
 
+def is_part(fact: Fact) -> bool:
+    """Whether its sentence says that the figure is a part of another ("trong đó", "lĩnh vực")."""
+    at = position(fact)
+    if at < 0:
+        return False
+    return bool(_PART.search(fold(fact.quote[max(0, at - _BEFORE) : at + _AFTER])))
+
+
 def label(fact: Fact) -> str:
     """A short piece of the sentence that tells the figure apart, "" where there is none.
 
@@ -44,7 +53,7 @@ def label(fact: Fact) -> str:
     if rest.lower().startswith(fact.unit.lower()):
         rest = rest[len(fact.unit) :]
     cut = _BREAK.search(rest)
-    piece = rest[: cut.start() if cut else len(rest)].strip(" ,;.()")
+    piece = rest[: cut.start() if cut else len(rest)].strip(" ,;.()|")
     words = piece.split()
     return " ".join(words[:8])
 

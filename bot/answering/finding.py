@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.answering.contexts import choose_by_topic, mentions
+from bot.answering.contexts import choose_by_topic, is_part, mentions, topic_score
 from bot.answering.periods import age_key, as_long, asked, matches, newest, same_period
 from bot.answering.places import Places
 from bot.query import PeriodSlot
+from bot.understanding.agencies import agency_key
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
@@ -23,8 +24,11 @@ from knowledge.text import fold
 _LEVEL_ORDER = {Level.ALL: 0, Level.CENTRAL: 1, Level.PROVINCE: 2, Level.DISTRICT: 3}
 _INDEXES = ("par_index", "ddci")
 _RANKS = ("par_rank", "ddci_rank")
+_EITHER = ("tasks_assigned",)  # what was assigned is an aim and a figure at once
 _CENTRES = ("hanh chinh cong", "mot cua")
 _CENTRE = "trung tam"
+_BESIDE = 3.0  # the score of a word right behind a figure
+_BRANCH = "chi nhanh "
 
 
 _ANY_TIME = PeriodSlot()
@@ -122,10 +126,12 @@ class Finder:
     def _within(self, wanted: Wanted, facts: tuple[Fact, ...]) -> Found | Gap:
         status = wanted.status or Status.RESULT
         of_status = tuple(fact for fact in facts if fact.status is status)
+        if wanted.metric in _EITHER and wanted.status is None:
+            of_status = facts
         if not of_status:
             reason = Reason.TARGET if status is Status.RESULT else Reason.RESULT
             return self._only_other_status(wanted, facts, reason)
-        own = _own(of_status, wanted)
+        own = _of_topic(of_status, wanted) or _own(of_status, wanted)
         if not own:
             if wanted.agencies:
                 return Gap(wanted, Reason.AGENCY, known=of_status)
@@ -306,29 +312,58 @@ def _own(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if not fact.agency)
 
 
+def _of_topic(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
+    """A body's figures right beside words of the question that none of the place's own has."""
+    if wanted.agencies or not wanted.topic:
+        return ()
+    own = (fact for fact in facts if not fact.agency)
+    if any(topic_score(fact, wanted.topic) for fact in own):
+        return ()
+    near = (f for f in facts if f.agency and topic_score(f, wanted.topic) >= _BESIDE)
+    return tuple(choose_by_topic(tuple(near), wanted.topic))
+
+
 def of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
     """The facts of bodies of these names."""
     exact = tuple(fact for fact in facts if _is_body(fact, agencies))
     if exact:
         return exact
-    return tuple(fact for fact in facts if not fact.agency and _names_centre(fact, agencies))
+    tied = tuple(fact for fact in facts if not fact.agency and _names_centre(fact, agencies))
+    return tied or _only_one_said_of(facts, agencies)
 
 
 def _is_body(fact: Fact, agencies: Sequence[str]) -> bool:
-    own = fold(fact.agency or "")
+    own = fold(fact.agency or "").removeprefix(_BRANCH)
     return bool(own) and any(
-        own == name or own.startswith(name + " ") or name.startswith(own + " ")
-        for name in map(fold, agencies)
+        own == name
+        or own.startswith(name + " ")
+        or name.startswith(own + " ")
+        or agency_key(fact.agency or "") == agency_key(asked_for)
+        for asked_for in agencies
+        for name in (fold(asked_for).removeprefix(_BRANCH),)
     )
 
 
 def _names_centre(fact: Fact, agencies: Sequence[str]) -> bool:
     """A commune's figure that its sentence ties to the one-stop centre asked for."""
-    return fact.level is Level.COMMUNE and any(
-        word in fold(agency) and (mentions(fact, word) or mentions(fact, _CENTRE))
+    if fact.level is not Level.COMMUNE:
+        return False
+    # Communes of the new map handle all of their cases at their centre.
+    whole = fact.place_code[:1] == "C"
+    return any(
+        word in fold(agency) and (whole or mentions(fact, word) or mentions(fact, _CENTRE))
         for agency in agencies
         for word in _CENTRES
     )
+
+
+def _only_one_said_of(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
+    """The one figure of a sentence that names a one-stop centre, where no body is its owner."""
+    names = [fold(name) for name in agencies if any(word in fold(name) for word in _CENTRES)]
+    said = [f for f in facts if any(name in fold(f.quote) for name in names)]
+    if len(said) != 1 or said[0].agency or said[0].level is Level.ALL:
+        return ()
+    return (said[0],)
 
 
 def _scored(facts: Sequence[Fact]) -> bool:
@@ -368,13 +403,21 @@ def _settle(
     disputed: list[Fact] = []
     for group in groups.values():
         several = _distinct(group)
-        if topic:
-            several = choose_by_topic(several, topic)
+        several = choose_by_topic(several, topic) if topic else _without_parts(several)
         if len({fact.article for fact in several}) > 1 and _disagree(several):
             disputed += several
         kept += several
     shown = _preferred_units(kept)
     return shown, tuple(fact for fact in disputed if fact in shown)
+
+
+def _without_parts(facts: list[Fact]) -> list[Fact]:
+    """The whole alone where one article counts it and parts of it ("1.903 hồ sơ đất đai")."""
+    if len(facts) < 2 or facts[0].unit == "%" or len({fact.article for fact in facts}) > 1:
+        return facts
+    whole = max(facts, key=lambda fact: fact.value)
+    parts = [fact for fact in facts if fact is not whole]
+    return [whole] if all(map(is_part, parts)) else facts
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:

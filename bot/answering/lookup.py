@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
+from bot.answering.contexts import choose_by_topic
 from bot.answering.finding import Finder, Found, Gap, Reason, Wanted, of_bodies
 from bot.answering.paging import pages_of
 from bot.answering.periods import age_key, asked, matches, newest
@@ -357,13 +358,14 @@ class Lookup:
         groups: dict[str, list[Fact]] = {}
         for fact in fitting:
             groups.setdefault(fact.place_code or fact.place, []).append(fact)
-        latest = [self._latest(group) for group in groups.values()]
+        latest = [self._latest(group, query.topic) for group in groups.values()]
         latest.sort(key=lambda group: (_age(group[0]), -len(group)))
         return [fact for group in latest for fact in group]
 
-    def _latest(self, group: list[Fact]) -> tuple[Fact, ...]:
+    def _latest(self, group: list[Fact], topic: tuple[str, ...]) -> tuple[Fact, ...]:
         found: dict[tuple[Level, str], Fact] = {}
-        for fact in newest(group):
+        latest = newest(group)
+        for fact in choose_by_topic(latest, topic) if topic else latest:
             found.setdefault((fact.level, fact.unit), fact)
         return tuple(found.values())
 

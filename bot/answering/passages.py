@@ -67,8 +67,9 @@ class PassageFinder:
             if word not in ("huyen", "tinh", "xa", "thanh", "pho", "phuong", "quan", "thi")
         }
         best: list[tuple[float, tuple[Passage, ...]]] = []
+        told: list[tuple[float, tuple[Passage, ...]]] = []  # of the deed asked for
         found = self._kb.search(
-            tuple(words | place_words | self._others(words)),
+            tuple(sorted(words | place_words | self._others(words))),
             every=False,
             limit=_CANDIDATES,
             places=query.places,
@@ -92,10 +93,12 @@ class PassageFinder:
                     not query.places or about[passage.article] or self._named_in(group, page, query)
                 ):
                     best.append((score, group))
+                    if asked.who and clues.deeds and self._wording.fit(clues, group[-1].text) > 0:
+                        told.append((score, group))
         if not best:
             place = query.places[0] if query.places else ""
             return NoData(query, Gap(Wanted(place, ""), Reason.METRIC))
-        return Passages(query, max(best, key=lambda pair: pair[0])[1])
+        return Passages(query, max(told or best, key=lambda pair: pair[0])[1])
 
     def _words(self, query: Query) -> set[str]:
         source = " ".join(query.terms) or query.text
@@ -123,6 +126,8 @@ class PassageFinder:
         fit = self._wording.fit(asked.clues, group[-1].text)
         if not total and fit < _FITTING:
             return 0.0
+        if asked.who and fit >= _FITTING and not weights.keys() - self._wording.occasion:
+            need = 0.0  # nothing is named but the occasion: the deed tells
         if share < (need if fit < _FITTING or asked.need else need * _NEED_FITTING):
             return 0.0
         # A person and a day may stand in neighbouring sentences; one alone stands in the last.
@@ -247,7 +252,7 @@ class _Page:
 def _weights(words: set[str], found: Sequence[frozenset[str]]) -> dict[str, float]:
     """How much each word tells: less the more of the sentences found have it, and little when
     none has (the article says it in another word)."""
-    counts = {word: sum(word in have for have in found) for word in words}
+    counts = {word: sum(word in have for have in found) for word in sorted(words)}
     return {word: 1 / (1 + n / 10) if n else _ABSENT for word, n in counts.items()}
 
 

@@ -12,6 +12,7 @@ from knowledge.store.periods import bounds_of_part, bounds_of_text
 from knowledge.text import fold
 
 _NEAR = timedelta(days=45)  # "tính đến 12/6" answers for the first half-year
+_NEW_MAP = date(2025, 7, 1)
 _LOOSE = timedelta(days=31)
 _UP_TO = re.compile(r"\b(?:het|den|toi)\b.*thang")
 _CLOSED = range(5, 21)  # days: reports close their books early, "15/6 đến 14/9" is quý III
@@ -41,13 +42,21 @@ def _parts(slot: PeriodSlot) -> tuple[str, ...]:
     return (slot.part,)
 
 
+def _begins(fact: Fact) -> date | None:
+    """The first day; a commune of the new map has no day before it came to be."""
+    begins, ends = fact.period_start, fact.period_end
+    if begins and ends and fact.place_code[:1] == "C" and begins < _NEW_MAP <= ends:
+        return _NEW_MAP
+    return begins
+
+
 def _is_part(fact: Fact, part: str) -> bool:
     bounds = bounds_of_part(fact.year, part) if fact.year else None
     if bounds is None or fact.period_end is None:
         return False
     if fact.period_start is None:
         return bounds[0] < fact.period_end <= bounds[1] < fact.period_end + _NEAR
-    if (fact.period_start, fact.period_end) == bounds:
+    if bounds in ((fact.period_start, fact.period_end), (_begins(fact), fact.period_end)):
         return True
     early = (bounds[0] - fact.period_start).days, (bounds[1] - fact.period_end).days
     return all(days in _CLOSED for days in early)
@@ -68,7 +77,7 @@ def as_long(fact: Fact, slot: PeriodSlot) -> bool:
 
 
 def _in_range(fact: Fact, start: date, end: date) -> bool:
-    begins, ends = fact.period_start, fact.period_end
+    begins, ends = _begins(fact), fact.period_end
     if (end - start).days > 366:
         return fact.year is not None and start.year <= fact.year <= end.year
     if begins is None or ends is None:

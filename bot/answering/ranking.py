@@ -10,7 +10,7 @@ from math import nextafter
 
 from bot.answering.answers import Answer, Clarify, NoData, Ranking, RankOf
 from bot.answering.arithmetic import difference
-from bot.answering.finding import Finder, Gap, Reason, Wanted
+from bot.answering.finding import Finder, Gap, Reason, Wanted, of_bodies
 from bot.answering.paging import pages_of
 from bot.answering.periods import asked, matches, newest, span
 from bot.answering.places import MEMBERS, Places
@@ -236,6 +236,8 @@ class Rankings:
             ]
         for kind in () if facts else (member,) if member else ("tỉnh", "huyện", "xã"):
             pool, left = self._pool(metric, kind, province, status, query)
+            if not pool and (today := self._today(scope)):
+                pool, left = self._pool(metric, kind, today, status, query)
             facts += pool
             unread = Unread(unread.units + left.units, unread.passing + left.passing)
         if scope and self._places.own_level(scope) is Level.DISTRICT:
@@ -247,6 +249,11 @@ class Rankings:
             groups.setdefault((fact.place_code or fact.place, tier), []).append(fact)
         chosen = [self._one(newest(self._tier(query, group))) for group in groups.values()]
         return [fact for fact in chosen if fact is not None], unread
+
+    def _today(self, scope: str) -> str:
+        """The province of today of the same name, "" where it is the scope itself."""
+        new = self._places.renewed(scope) if scope else ""
+        return new if new != scope else ""
 
     def _pool(
         self, metric: str, member: str, province: str, status: str, query: Query
@@ -308,6 +315,10 @@ class Rankings:
         else:
             facts = self._kb.agencies_in("VN", metrics)
         start = _BODIES[member]
+        if query.agencies and (
+            member == "cơ quan" or not fold(query.agencies[0]).startswith(start)
+        ):
+            facts = self._inside(query, scope, facts)
         groups: dict[str, list[Fact]] = {}
         for fact in facts:
             key = fold(fact.agency or "")
@@ -315,6 +326,16 @@ class Rankings:
                 groups.setdefault(key, []).append(fact)
         chosen = [self._one(newest(group)) for group in groups.values()]
         return [fact for fact in chosen if fact is not None]
+
+    def _inside(self, query: Query, scope: str, facts: Iterable[Fact]) -> list[Fact]:
+        """Bodies that an article tells of beside the ministry or sở they belong to."""
+        owners = of_bodies(self._kb.agencies_in(scope or "VN", ()), query.agencies)
+        articles = {fact.article for fact in owners}
+        return [
+            fact
+            for fact in facts
+            if fact.article in articles and not of_bodies((fact,), query.agencies)
+        ]
 
     def _own(self, query: Query, metric: str, member: str, scope: str) -> list[Fact]:
         """Tiers or years of one place."""

@@ -10,14 +10,11 @@ from pathlib import Path
 
 import knowledge.vocabulary
 from knowledge.text import fold, lowered
+from knowledge.vocabulary.tables import VocabularyError, where
 
 _FOLDER = Path(knowledge.vocabulary.__file__).parent
 _BETTER = ("higher", "lower", "none")
 OTHER = "other:"
-
-
-class VocabularyError(ValueError):
-    """A table that cannot be used; the message names file, entry and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Metrics:
         for id_, row in tomllib.loads(path.read_text("utf-8")).items():
             if row["better"] not in _BETTER:
                 raise VocabularyError(
-                    f"{path.name}: [{id_}] better = {row['better']!r}: use {', '.join(_BETTER)}"
+                    f"{where(path, f'[{id_}]')}: [{id_}] better = {row['better']!r}: use {', '.join(_BETTER)}"
                 )
             self._all[id_] = Metric(
                 id_, row["label"], row["name"], row["short"], tuple(row["unit"]),
@@ -106,7 +103,9 @@ class Definitions:
             for term in entry.terms:
                 for key in (lowered(term), fold(term)):
                     if self._by_term.setdefault(key, entry) is not entry and key == lowered(term):
-                        raise VocabularyError(f"{path.name}: [{id_}] {term!r} is claimed twice")
+                        raise VocabularyError(
+                            f"{where(path, f'[{id_}]')}: [{id_}] {term!r} is claimed twice"
+                        )
 
     @staticmethod
     @cache

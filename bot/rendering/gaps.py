@@ -71,8 +71,11 @@ class GapCards:
 
     def _part(self, card: Card, answer: NoData) -> None:
         """ "Trước hạn" alone: no figure of its own; the figure it is counted in is offered."""
-        place = self._place(card, answer.gap.wanted.place)
-        card.line(m.NO_PART.format(part=card.named(answer.query.apart), place=place))
+        place, part = answer.gap.wanted.place, card.named(answer.query.apart)
+        if place:
+            card.line(m.NO_PART.format(part=part, place=self._place(card, place)))
+        else:
+            card.line(m.NO_PART_ANYWHERE.format(part=part))
         card.line(m.PART_WITHIN.format(metric=self._metric(card, answer.offers[0])))
 
     # --- pieces ------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.understanding.matching import PhraseIndex, longest
-from bot.understanding.tokens import Tokenizer
+from bot.understanding.tokenizing import Tokenizer
 from bot.understanding.vocabulary import Phrase, phrase_of, vocabulary
 from knowledge.text import fold, name_key
 

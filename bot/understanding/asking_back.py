@@ -19,7 +19,8 @@ from knowledge.models import Level
 from knowledge.text import fold, one_i
 
 _OWN_NAMES = ("Bộ ", "Cục ", "Bảo hiểm", "Văn phòng Chính phủ", "Ngân hàng", "Thanh tra", "Vụ ")
-_PART_OF_NAME = re.compile(r"^[^\W\d_]{3,}$")
+_NATIONAL = ("Tổng cục ", "Kho bạc ", "Ủy ban Chứng khoán", "Tòa án nhân dân tối cao")
+_PART_OF_NAME = re.compile(r"^[^\W\d_]{2,}$")
 _NAME = re.compile(r"^[^\W\d_]{4,20}$")
 _MAX_OPTIONS = 6
 _ALIKE = 0.72
@@ -44,7 +45,7 @@ class AskingBack:
         name = unread_name(scene)
         if name and (query.metrics or (query.intent is Intent.UNCLEAR and not query.places)):
             return query.with_(
-                places=(), scope=None, ask=Ask.PLACE, unread=name, options=self._near(name)
+                places=(), scope=None, ask=Ask.PLACE, unread=name, options=self.near(name)
             )
         if apart := self._apart(scene, chosen):
             return query.with_(places=(), ask=Ask.PLACE, options=apart)
@@ -84,6 +85,8 @@ class AskingBack:
             return query
         key = agency_key(query.agencies[0])
         held = sorted(place for place, body in self._known.bodies if body == key)
+        if "VN" in held and query.agencies[0].startswith((*_OWN_NAMES, *_NATIONAL)):
+            return query.with_(places=("VN",), intent=Intent.LOOKUP)
         if len(held) == 1 and query.agencies[0].startswith(_OWN_NAMES):
             return query.with_(places=(held[0],), intent=Intent.LOOKUP)
         if held:
@@ -108,13 +111,20 @@ class AskingBack:
             return query.with_(ask=Ask.METRIC)
         return query
 
-    def _near(self, name: str) -> tuple[str, ...]:
+    def near(self, name: str) -> tuple[str, ...]:
         """Places with facts that are spelt much like a name."""
         names: dict[str, str] = {}
         for code in self._known.places:
             if (place := self._gazetteer.by_code(code)) is not None:
                 names.setdefault(fold(place.name), code)
         return tuple(names[each] for each in get_close_matches(fold(name), names, 3, _ALIKE))
+
+    def unknown_place(self, scene: Scene) -> str:
+        """ "Huyện Hogwarts thế nào": a name after its kind word, and nothing else that is unread."""
+        if scene.of_kind("offtopic") or scene.places:
+            return ""
+        name = unread_name(scene)
+        return name if name and len(name.split()) == len(scene.open) else ""
 
     def part_of_name(
         self, scene: Scene, measured: Measured, subjects: list[Chosen]

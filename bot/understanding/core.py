@@ -9,6 +9,7 @@ from datetime import date
 from bot.query import Ask, Intent, PeriodSlot, Query
 from bot.understanding.agencies import agency_key, bodies_of
 from bot.understanding.asking_back import AskingBack
+from bot.understanding.bodies import asks_inside, named_bodies
 from bot.understanding.choosing import Chooser, Chosen
 from bot.understanding.context import Context, complete
 from bot.understanding.following import beside, is_short_follow_up
@@ -22,7 +23,7 @@ from bot.understanding.intents import (
 )
 from bot.understanding.known import Known
 from bot.understanding.measuring import NOTHING, Measured, measure, of_claimed_unit
-from bot.understanding.members import levels_of, member_of
+from bot.understanding.members import levels_of, local_levels, member_of
 from bot.understanding.mentions import mentions_of
 from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
@@ -119,13 +120,13 @@ class Understanding:
         era = self._scoper.era_of_merger(chosen, era)
         subjects = [each for each in chosen if each.role == "subject"]
         places = tuple(each.code for each in subjects if not each.options)
-        agencies = tuple(dict.fromkeys(match.value for match in scene.of_kind("agency")))
+        agencies = named_bodies(scene)
         order = order_of(scene)
         counting = scene.has("count_members") and not scene.counts_objects()
         asks_list = bool(order or scene.numbers.threshold) or counting or scene.has(*_LISTS)
         asks_list = asks_list or (_ranks(scene) and not scene.has("howmuch", "among"))
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
-        levels = levels_of(scene, member)
+        levels = levels_of(scene, member) or local_levels(scene, places)
         special = special_intent(
             scene, measured, places=len(subjects), alone=not (places or agencies)
         )
@@ -143,6 +144,10 @@ class Understanding:
         if not (asks_source or follows or own_body) and (
             reason := off_topic(scene, measured, anchored=anchored)
         ):
+            if name := self._asking.unknown_place(scene):
+                return self._plain(scene, Intent.UNCLEAR, text, "a place nobody knows").with_(
+                    ask=Ask.PLACE, unread=name, options=self._asking.near(name)
+                )
             return self._plain(scene, Intent.OFF_TOPIC, text, reason)
         targets = self._scoper.targets(scene, subjects, levels)
         intent, rule = question_intent(
@@ -183,6 +188,9 @@ class Understanding:
         if rule == "one position of a ranking":
             end = scene.numbers.end or order or "best"
             query = query.with_(position=scene.numbers.position, order=end, limit=None)
+        if members and asks_inside(scene, agencies, member):
+            home = places[0] if places else "VN"
+            return query.with_(member=member or "cơ quan", scope=home, places=())
         query = self._scoper.with_targets(query, targets)
         if scene.has("next", "previous") and intent is Intent.RANKING and places:
             query = beside(query, scene, places[:1], self._gazetteer)

@@ -78,12 +78,12 @@ class NameGuesser:
                     continue
                 if tokens[first].low in _NEVER_FIRST or any(tokens[i].low == "phố" for i in span):
                     continue
-                if any(
+                start, kinds = kind_before(tokens, first)
+                if not kinds and any(
                     t.accented and t.low in self._function_words and t.surface[:1].islower()
                     for t in tokens[first:last]
                 ):
                     continue
-                start, kinds = kind_before(tokens, first)
                 if not kinds and self._in_longer_name(tokens, first, last, lone):
                     continue
                 tried += 1

@@ -18,6 +18,10 @@ _COURTESY = (
 )
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
+_REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
+_PARTICLES = frozenset({"vay", "the", "nhi", "a", "ha", "nhe", "day", "do", "z", "ta"})
+_DEGREES = {"thap": "lowest", "kem": "worst", "te": "worst", "yeu": "worst", "cao": "highest"}
+_WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
 
 
@@ -79,9 +83,9 @@ def _asks_only(scene: Scene, match: Match) -> bool:
     """ "muốn biết", "đề nghị cho xem": a request to the bot, no aim."""
     after = [t.folded for t in scene.utterance.tokens[match.last : match.last + 2]]
     asks = {"biet", "xem", "hoi", "tim", "tra", "coi", "cho", "lay", "co", "cung", "bot", "nghe"}
-    return match.phrase.text in ("muốn", "đề nghị", "yêu cầu", "mong muốn") and bool(
-        asks & set(after[:1])
-    )
+    if match.phrase.text == "cho phép":
+        asks |= {"em", "toi", "minh", "con", "chau", "tui"}
+    return match.phrase.text in _REQUESTS and bool(asks & set(after[:1]))
 
 
 def _stresses_result(scene: Scene) -> bool:
@@ -142,7 +146,17 @@ def _parted_superlative(scene: Scene) -> str:
         if any(word in ("tot", "gioi") for word in before[-4:]):
             return "best"
         return "highest"
-    return ""
+    return _end_without_most(scene)
+
+
+def _end_without_most(scene: Scene) -> str:
+    """ "Nơi nào tỷ lệ trực tuyến thấp": the word of degree ends the question for a member."""
+    if not scene.has("which") or scene.has("howmuch", "text", "why"):
+        return ""
+    words = [t.folded for t in scene.utterance.tokens if t.how != "sign"]
+    while words and words[-1] in _PARTICLES:
+        words.pop()
+    return _DEGREES.get(words[-1], "") if words and words[-2:-1] != ["con"] else ""
 
 
 def question_intent(
@@ -194,7 +208,8 @@ def question_intent(
     if has("trend") and (places or named or alone) and not members and not order:
         if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
             return Intent.TREND, "words of change"
-    if order and (members or alone or has("which") or measured.metrics):
+    bound = has("target") and has("howmuch") and (places or named) and not has("which")
+    if order and not bound and (members or alone or has("which") or measured.metrics):
         if not (places and ranks and not members and not has("which")):
             return Intent.RANKING, "superlative"
     if ranks and metric and (places or named) and not members:
@@ -226,8 +241,9 @@ def asks_whether(scene: Scene) -> bool:
 def _ends_asking(scene: Scene) -> bool:
     """A statement with a number that ends in a question mark or "không"."""
     tokens = scene.utterance.tokens
-    last = [t.folded for t in tokens[-3:]]
-    return not scene.has("howmuch") and ("?" in last or "khong" in last or "ha" in last)
+    last = {t.folded for t in tokens[-3:]}
+    asks = any(m.value == "howmuch" and m.phrase.text != "đạt" for m in scene.cues)
+    return not asks and not last.isdisjoint(_WHETHER)
 
 
 def special_intent(
@@ -251,14 +267,24 @@ def special_intent(
             return Intent.DEFINITION, "definition cue"
     if scene.numbers.figures and has("reverse"):
         return None
+    if has("source") and not has("why", "text"):
+        return None  # "bài đăng hôm nào"
     if _wonders(scene) or (
         has("person", "when", "why", "where", "text") and not _asks_amount(scene)
     ):
-        if scene.numbers.position and not scene.open and not has("text", "why", "when", "where"):
+        if _asks_whose_rank(scene):
             return None  # "hạng 2 là ai"
         if has("text", "why") or not has("highest", "lowest", "best", "worst", "next", "previous"):
             return Intent.PASSAGE, "who, when, why"
     return None
+
+
+def _asks_whose_rank(scene: Scene) -> bool:
+    if not scene.numbers.position or scene.open or scene.has("text", "why", "when", "where"):
+        return False
+    return all(
+        m.phrase.text in ("là ai", "ai là", "who") for m in scene.cues if m.value == "person"
+    )
 
 
 def _wonders(scene: Scene) -> bool:
@@ -287,6 +313,8 @@ def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
     Reform words always keep a message in: a clarification or "no data" costs less than a
     refusal of something we do know.
     """
+    if scene.has("reverse", "definition") and scene.numbers.stated and scene.numbers.figures:
+        return ""  # "con số 32,05% là gì"
     foreign = len(scene.open)
     strong = strength(scene)
     concepts = scene.concepts()

@@ -27,6 +27,7 @@ _KINDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("xa",): ("xã",),
     ("phuong",): ("phường",),
     ("thi", "tran"): ("thị trấn",),
+    ("thi", "chan"): ("thị trấn",),
     ("tt",): ("thị trấn",),
     ("dac", "khu"): ("đặc khu",),
 }
@@ -73,6 +74,8 @@ def kind_before(tokens: Sequence[Token], first: int) -> tuple[int, tuple[str, ..
 
 def _is_kind(tokens: Sequence[Token], start: int, last: int, words: tuple[str, ...]) -> bool:
     """A tier ("cấp tỉnh") or another word ("tình", "xa") is no kind word."""
+    if start and words == ("phuong",) and tokens[start - 1].folded == "dia":
+        return False  # "địa phương"
     if start and tokens[start - 1].folded in _TIER_BEFORE:
         before = tokens[start - 2].folded if start > 1 else ""
         if not (tokens[start - 1].folded == "tuyen" and before == "truc"):

@@ -105,6 +105,10 @@ class PhraseIndex:
             if before in ("may", "nhieu") and (near := self._one_word(token.folded)):
                 found.append(Match(near, at, at + 1, 1.0, "fuzzy"))
                 continue
+            after = [t.folded for t in utterance.tokens[at + 1 : at + 2]]
+            if after in (["bao"], ["may"]) and (heard := self._heard_alone(token)):
+                found.append(Match(heard, at, at + 1, 1.0, "sound"))
+                continue
             node = self._root.get(token.folded, {})
             phrases = [p for p in node.get(_END, ()) if p.kind == "concept"]
             if len(phrases) != 1 or phrases[0].value == "rank":
@@ -112,6 +116,19 @@ class PhraseIndex:
             if token.accented and len(token.folded) > 3:
                 found.append(Match(phrases[0], at, at + 1, 1.0, "folded"))
         return found
+
+    def _heard_alone(self, token: Token) -> Phrase | None:
+        """The one concept of a single word that sounds the same ("nhận" for "nhặng")."""
+        if not token.accented or len(token.folded) < 4:
+            return None
+        alike = {
+            phrase.value: phrase
+            for word in self._single
+            if sound(word) == sound(token.folded)
+            for phrase in self._root[word][_END]
+            if phrase.kind == "concept" and tone(phrase.low[0]) == tone(token.low)
+        }
+        return next(iter(alike.values())) if len(alike) == 1 else None
 
     def _one_word(self, folded: str) -> Phrase | None:
         """The one concept of a single word within one edit ("điểm" for "đểm")."""
@@ -209,6 +226,7 @@ class PhraseIndex:
             for _, _, at in hits
             if _same_words_but_one(group[at].folded, words)
             and _accented_distance(spelt, group[at]) <= (2 if odd else 1)
+            and (odd or group[at].kind != "agency" or group[at].folded[0] == words[0])
             and (odd or len(text) >= 9 or group[at].strong or group[at].kind != "concept")
         ]
 

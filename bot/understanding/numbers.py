@@ -24,6 +24,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
               r"khong day|chua qua) VALUE"),
         (">", r"\b(?:tren|hon|vuot qua|vuot|qua|cao hon|nhieu hon|lon hon|tren muc|over|above|"
               r"more than|dat tren) VALUE"),
+        (">=", r"\b(?:co|da) (?:dat|dat duoc|len|len toi|toi|cham|dat toi|dat muc) VALUE"
+               r"(?=.*\b(?:khong|chua|hay chua|\?))"),
+        (">=", r"\bdat (?:duoc |muc |toi )?VALUE(?= .*\bchua\b)"),
         ("<", r"(?<!\S)< VALUE"),
         (">", r"(?<!\S)> VALUE"),
         ("<=", r"≤ VALUE"),

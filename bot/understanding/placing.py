@@ -10,8 +10,9 @@ from typing import Any
 from bot.understanding.guessing import NameGuesser
 from bot.understanding.kinds import SMALL, kind_before
 from bot.understanding.known import Known
+from bot.understanding.mending import Names
 from bot.understanding.place_mention import PlaceMention, made
-from bot.understanding.syllables import sound
+from bot.understanding.syllables import is_syllable, sound
 from bot.understanding.tokens import Token, Utterance
 from knowledge.gazetteer.gazetteer import Gazetteer
 from knowledge.gazetteer.place import Place
@@ -24,7 +25,9 @@ _SOFT = {"-", "–", ".", "'", "’"}
 _WORDS_IN_CAPITALS = frozenset(
     {"HS", "NV", "TL", "DN", "CC", "TT", "VB", "KQ", "QT", "PS", "CQ", "DV"}
 )
+_KIND_INITIALS = frozenset({"tp", "tt", "tx"})
 _INITIALS = re.compile(r"^[A-ZĐ]{2,5}$")
+_SKELETON = re.compile(r"^[A-ZĐ]{2}[a-zđ]{1,2}$")
 _INITIAL_AND_WORD = re.compile(r"^([A-ZĐ]{1,3})([A-ZĐ][a-zà-ỹđ]+)$")
 
 
@@ -49,6 +52,7 @@ class PlaceFinder:
         self._near: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._initials: dict[str, set[str]] = defaultdict(set)
         self._short: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._singles: set[str] = set()  # names that are initials: "TPHCM"
         self._guesser = NameGuesser(
             self._by_sound, self._near, self._place, self._fits, function_words
         )
@@ -78,23 +82,29 @@ class PlaceFinder:
                     self._short[initials, rest].add(code)
         elif len(folded[0]) >= 4 and folded[0] == fold(one_i(self._place(code).name)):
             self._near[1][folded[0]].add(code)
+        elif len(folded[0]) >= 4 and level is Level.PROVINCE and not is_syllable(folded[0]):
+            self._singles.add(words[0])
 
-    def known_initials(self) -> frozenset[str]:
-        """Initials, in capitals, of the places that have facts."""
-        return (
-            frozenset(
-                initials.upper()
-                for initials, codes in self._initials.items()
-                if len(initials) == 2 and not codes.isdisjoint(self._known.places)
-            )
-            - _WORDS_IN_CAPITALS
-        )
-
-    def words_of_names(self) -> frozenset[str]:
-        """Words of provinces, districts and places with facts, as spelt and folded."""
+    def names(self) -> Names:
+        """The names of provinces, districts and places with facts, for reading words."""
         codes = {code for names in self._near.values() for held in names.values() for code in held}
-        words = {word for code in codes for word in name_key(self._place(code).name).split()}
-        return frozenset(words | set(map(fold, words)))
+        runs = {tuple(name_key(self._place(code).name).split()) for code in codes}
+        words = {word for run in runs for word in run}
+        known = self._known.places
+        near = known | {c for c in codes if self._place(c).level is Level.PROVINCE}
+        initials = {i.upper() for i, held in self._initials.items() if not held.isdisjoint(known)}
+        return Names(
+            frozenset(words | set(map(fold, words))),
+            tuple(sorted(run for run in runs if len(run) > 1)),
+            frozenset(i for i in initials if len(i) == 2) - _WORDS_IN_CAPITALS,
+            frozenset(i for i, held in self._initials.items() if not held.isdisjoint(near)),
+            {
+                initials + last: frozenset(name_key(self._place(c).name).split()[-1] for c in held)
+                for (initials, last), codes in self._short.items()
+                if (held := codes & near)
+            },
+            frozenset(self._singles - words),
+        )
 
     # --- exact and folded -----------------------------------------------------------------
 
@@ -134,12 +144,10 @@ class PlaceFinder:
         entries: list[tuple[tuple[str, ...], str]],
     ) -> PlaceMention | None:
         tokens = utterance.tokens
-        if (
-            last - first == 1
-            and tokens[first].how == "number"
-            and not kind_before(tokens, first)[1]
-        ):
-            return None
+        if last - first == 1 and tokens[first].how == "number":
+            dated = last < len(tokens) and tokens[last].low == "/"  # "Q3/2024"
+            if dated or not kind_before(tokens, first)[1]:
+                return None
         spelt = [token for token in tokens[first:last] if token.folded not in _SOFT]
         scored: dict[str, float] = {}
         for words, code in entries:
@@ -160,6 +168,10 @@ class PlaceFinder:
                 return made(fitting or loose, start, last, first, kinds, best)
             if set(kinds) & set(SMALL) and len(tokens[start].folded) > 2:
                 return None
+            if last - first == 1 and any(
+                self._fits(code, kinds) for code in self._cut_short(tokens[first].folded)
+            ):
+                return None  # "P.TVinh": a ward cut short
         codes = [code for code in codes if self._stands_alone(code, utterance, first, last, best)]
         if not codes:
             return None
@@ -194,6 +206,8 @@ class PlaceFinder:
                 return False
             if code in self._known.places:
                 return penalty < 0.5
+            if self._in_longer_run(utterance, first):
+                return False
             return capital and penalty == 0 and utterance.tokens[last - 1].surface[:1].isupper()
         if token.folded.isdigit():
             return False
@@ -205,6 +219,16 @@ class PlaceFinder:
             return capital or (penalty == 0 and code in self._known.places)
         return True
 
+    def _in_longer_run(self, utterance: Utterance, first: int) -> bool:
+        """A name right behind another capital is a person's ("Đậu Tùng Lâm")."""
+        before = utterance.tokens[first - 1] if first else None
+        return (
+            before is not None
+            and before.surface[:1].isupper()
+            and before.surface[1:].islower()
+            and before.low not in self._function_words
+        )
+
     def find_near(
         self, utterance: Utterance, open_: set[int], lone: set[int], named: bool
     ) -> list[PlaceMention]:
@@ -213,8 +237,14 @@ class PlaceFinder:
 
     # --- initials -------------------------------------------------------------------------
 
-    def find_short(self, utterance: Utterance, open_: Iterable[int]) -> list[PlaceMention]:
-        """`CB`, `TP.PRTC`, `MChâu`, `P.HChâu`: initials, and initials with the last word whole."""
+    def find_short(
+        self, utterance: Utterance, open_: Iterable[int], quiet: Container[int] = ()
+    ) -> list[PlaceMention]:
+        """`CB`, `TP.PRTC`, `MChâu`, `P.HChâu`: initials, and initials with the last word whole.
+
+        `quiet` are words that may be initials of a place with facts though nothing marks them
+        as such: in lower case, or in a message all in capitals.
+        """
         found: list[PlaceMention] = []
         tokens = utterance.tokens
         for at in open_:
@@ -223,22 +253,63 @@ class PlaceFinder:
             codes: set[str] = set()
             first = at
             parts = _INITIAL_AND_WORD.match(token.surface)
-            if _INITIALS.match(token.surface) and (not utterance.shouted or kinds):
+            if token.folded in _KIND_INITIALS:
+                continue
+            if token.how == "short":
+                codes = self._cut_short(token.folded)
+            elif _INITIALS.match(token.surface) and (not utterance.shouted or kinds):
                 codes = self._initials.get(fold(token.surface), set())
             elif parts and not utterance.shouted:
                 codes = self._short.get((fold(parts[1]), fold(parts[2])), set())
-            elif token.how == "odd" and len(token.folded) > 3:
-                codes = self._short.get((token.folded[0], token.folded[1:]), set())
+            if not codes and _SKELETON.match(token.surface):
+                codes = self._skeleton(token.folded)
+            if not codes and at > 1 and tokens[at - 1].low == "." and len(token.folded) > 1:
+                letter = tokens[at - 2]
+                codes = self._short.get((letter.folded, token.folded), set()) & self._known.places
+                first, kinds = (at - 2, ()) if codes else (first, kinds)
+            if not codes and at in quiet:
+                codes = self._quiet(token.folded)
             fitting = {code for code in codes if self._fits(code, kinds)}
-            if fitting:
+            if fitting and kinds:
                 codes, first = fitting, start
             elif kinds:
                 codes, kinds = codes & self._known.places, ()
             codes = {code for code in codes if code in self._known.places} or codes
+            if not kinds and token.how != "short" and len(token.folded) == 2:
+                codes = {code for code in codes if self._is_large(code)}
             if codes:
                 found.append(
                     PlaceMention(tuple(sorted(codes)), first, at + 1, at, kinds, "initials", 0.5)
                 )
+        return found
+
+    def _skeleton(self, folded: str) -> set[str]:
+        """ "CBg", "QNg": initials and the letters that the last word begins or ends with."""
+        initials, rest = folded[:2], folded[2:]
+        return {
+            code
+            for code in self._initials.get(initials, ())
+            if self._is_large(code)
+            for last in (fold(one_i(self._place(code).name)).split()[-1],)
+            if last.endswith(rest) or last.startswith(initials[1] + rest)
+        }
+
+    def _is_large(self, code: str) -> bool:
+        """Two letters alone name a province, or a place with facts."""
+        return code in self._known.places or self._place(code).level is Level.PROVINCE
+
+    def _cut_short(self, folded: str) -> set[str]:
+        """Places by initials and the last word: "cbang", "prtcham"."""
+        found: set[str] = set()
+        for size in (1, 2, 3):
+            found |= self._short.get((folded[:size], folded[size:]), set())
+        return found & self._known.places or found
+
+    def _quiet(self, folded: str) -> set[str]:
+        """Places with facts by initials, or by initials and the last word, that nothing marks."""
+        found = self._initials.get(folded, set()) & self._known.places
+        if not found and len(folded) > 2:
+            found = self._cut_short(folded) & self._known.places
         return found
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.understanding.matching import Match, PhraseIndex, longest
+from bot.understanding.mending import Mender, is_initials
 from bot.understanding.numbers import NumbersFound, find_numbers, hidden_of
 from bot.understanding.periods import PeriodFound, find_period
 from bot.understanding.place_mention import PlaceMention
 from bot.understanding.placing import PlaceFinder
 from bot.understanding.segmenting import inside_compound, syllables
-from bot.understanding.tokens import Canon, Tokenizer, Utterance
+from bot.understanding.tokenizing import Tokenizer
+from bot.understanding.tokens import Canon, Utterance
 from bot.understanding.vocabulary import Vocabulary
 
 _UNITS = {"tinh", "huyen", "xa", "phuong", "quan", "so", "phong", "bo", "cap", "thi", "thanh"}
@@ -21,6 +23,8 @@ _COUNTED = {
     "case", "procedure", "service", "task", "online_service", "online_case", "internal", "late",
     "initiative", "legal", "directive", "full", "partial", "full_partial", "use",
 }  # fmt: skip
+_MAGNITUDES = frozenset({"nghin", "ngan", "trieu", "ti"})
+_LONGEST_INITIALS = 5  # letters
 _LIMIT_CUES = {"top", "highest", "lowest", "best", "worst", "list"}
 
 
@@ -35,6 +39,7 @@ class Scene:
     period: PeriodFound
     numbers: NumbersFound
     open: tuple[int, ...]  # words that nothing explains
+    denied: frozenset[int] = frozenset()  # tokens of "không hỏi …"
 
     def has(self, *cues: str) -> bool:
         """Whether one of these cues was found."""
@@ -69,7 +74,7 @@ class Scene:
             return before.low == "số" or not before.accented
         if before.folded == "may":
             return before.low == "mấy" or self.utterance.bare
-        return before.folded in ("nhieu", "many")
+        return before.folded in ("nhieu", "many") or before.low == "ít"
 
     def only_early(self) -> str:
         """ "Trước hạn" as it stands in the message, "" where "đúng hạn" is said as well."""
@@ -114,12 +119,19 @@ class SceneReader:
     def __init__(self, words: Vocabulary, finder: PlaceFinder) -> None:
         self._words = words
         self._finder = finder
+        self._known_words = words.known_words()
+        names = finder.names()
+        spelt = [p.low for p in (*words.content, *words.cues) if p.kind != "offtopic"]
         self._tokenizer = Tokenizer(
             dict(words.teencode),
-            words.known_words(),
-            finder.words_of_names(),
+            self._known_words,
+            names,
             syllables(),
-            finder.known_initials(),
+            Mender(
+                [*spelt, *((short,) for short in words.teencode if is_initials(short))],
+                names,
+                words.other_initials,
+            ),
         )
         self._content = PhraseIndex(words.content, words.function_words, words.accented_only)
         self._cues = PhraseIndex(words.cues, words.function_words)
@@ -167,6 +179,7 @@ class SceneReader:
             period,
             numbers,
             tuple(sorted(open_ - numbered - denied)),
+            frozenset(denied),
         )
 
     def _near(
@@ -181,20 +194,23 @@ class SceneReader:
         tokens = utterance.tokens
         held = {at for place in places for at in range(place.first, place.last)} | timed
         lone = {
-            at for at, t in enumerate(tokens) if at not in held and t.how not in ("number", "sign")
+            at
+            for at, t in enumerate(tokens)
+            if at not in held and t.how not in ("number", "sign")
+            if not (at and t.folded in _MAGNITUDES and tokens[at - 1].how == "number")
         }
         near = self._content.find_near(utterance, open_, lone)
         if near:
             content = longest([*content, *near], held)
-            open_ = open_ - {at for match in near for at in range(match.first, match.last)}
+            open_ = open_ - {at for match in content for at in range(match.first, match.last)}
         if open_ and any(m.phrase.kind in ("agency", "concept", "level") for m in content):
             clashing = self._content.find_clashing(utterance, open_)
             content = longest([*content, *clashing], held)
             open_ = open_ - {match.first for match in clashing}
         if open_ or not places:
-            short = self._finder.find_short(
-                utterance, sorted(open_ | self._shouting(utterance, lone))
-            )
+            shouting = self._shouting(utterance, lone)
+            quiet = set() if places else self._quiet(utterance, content, open_ & lone)
+            short = self._finder.find_short(utterance, sorted(open_ | shouting), quiet)
             held_by_content = {
                 at for match in content if match.size > 1 for at in range(match.first, match.last)
             }
@@ -209,12 +225,29 @@ class SceneReader:
 
     def _shouting(self, utterance: Utterance, lone: set[int]) -> set[int]:
         """Short words in capitals, which may be initials though they look like other words."""
+        if utterance.shouted:
+            return set()
         return {
             at
             for at in lone
             if utterance.tokens[at].surface.isupper()
             and len(utterance.tokens[at].surface) == 2
             and utterance.tokens[at].how == "plain"
+            and utterance.tokens[at].low not in self._words.function_words
+        }
+
+    def _quiet(self, utterance: Utterance, content: Iterable[Match], open_: set[int]) -> set[int]:
+        """Short unexplained words of a message on reform that may be initials: "cb", "QN"."""
+        if not any(match.phrase.kind == "concept" for match in content):
+            return set()
+        return {
+            at
+            for at in open_
+            for token in (utterance.tokens[at],)
+            if 2 <= len(token.folded) <= _LONGEST_INITIALS
+            and token.how in ("plain", "odd")
+            and (utterance.shouted or token.surface.islower())
+            and (utterance.shouted or token.folded not in self._known_words)
         }
 
     def _open(

@@ -226,6 +226,37 @@ def tone(word: str) -> str:
     return "" if found is None else found[0].replace("\u0303", "\u0309")
 
 
+_TELEX_KEYS = {
+    **{mark: key for key, mark in _TONE_OF.items()},
+    "\u0302": "=", "\u0306": "w", "\u031b": "w",
+}  # fmt: skip
+_VNI_KEYS = {
+    **{mark: key for key, mark in _TONE_OF_DIGIT.items()},
+    "\u0302": "6", "\u031b": "7", "\u0306": "8",
+}  # fmt: skip
+
+
+def in_keys(word: str) -> tuple[str, str]:
+    """How a word of lower-case letters is typed with Telex and with VNI, the tone at its end.
+
+    >>> in_keys("thtoán"), in_keys("tlđh")
+    (('thtoans', 'thtoan1'), ('tlddh', 'tld9h'))
+    """
+    return _in_keys(word, _TELEX_KEYS, "d"), _in_keys(word, _VNI_KEYS, "9")
+
+
+def _in_keys(word: str, keys: dict[str, str], stroke: str) -> str:
+    typed = end = ""
+    for char in unicodedata.normalize("NFD", word.replace("đ", "d" + stroke)):
+        if char in keys and _TONES.match(char):
+            end = keys[char]
+        elif char in keys:
+            typed += typed[-1] if keys[char] == "=" else keys[char]
+        else:
+            typed += char
+    return typed + end
+
+
 # --- sound --------------------------------------------------------------------------------
 
 _SOUND_ONSETS = (

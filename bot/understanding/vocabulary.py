@@ -9,14 +9,11 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import knowledge.vocabulary
 from knowledge.models import Level
 from knowledge.text import fold, one_i, words
-
-FOLDER = Path(knowledge.vocabulary.__file__).parent
+from knowledge.vocabulary.tables import FOLDER, VocabularyError, where
 
 LEVELS = {
     "province": Level.PROVINCE,
@@ -25,12 +22,9 @@ LEVELS = {
     "central": Level.CENTRAL,
     "all": Level.ALL,
 }
+_ASKING = FOLDER / "asking.toml"
 # Objects that count as said when they stand inside a longer phrase ("bao nhiêu hồ sơ").
 _IMPLIED = ("case", "procedure", "service", "task", "rate", "count", "online", "rank")
-
-
-class VocabularyError(ValueError):
-    """A table holds something it must not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +64,7 @@ class Vocabulary:
     strong: frozenset[str]
     no_names: frozenset[str]  # names of places that are other words without their accents
     accented_only: frozenset[str]  # phrases that mean something else when typed without
+    other_initials: frozenset[str]  # initials of what is none of ours
 
     def with_content(self, phrases: Iterable[Phrase]) -> Vocabulary:
         """These tables and some more phrases of content."""
@@ -113,8 +108,15 @@ def teach(pairs: Iterable[tuple[str, str]]) -> None:
             _taught.append(replace(new, implies=known.implies))
 
 
-@cache
 def _tables() -> Vocabulary:
+    try:
+        return _read()
+    except KeyError as error:
+        raise VocabularyError(f"a table of {FOLDER.name}: key {error} is missing") from error
+
+
+@cache
+def _read() -> Vocabulary:
     tables = _toml("asking.toml")
     content = [*_phrases("concept", tables["concept"]), *_phrases("level", tables["level"])]
     content += _phrases("offtopic", {"offtopic": tables["offtopic"]})
@@ -137,6 +139,7 @@ def _tables() -> Vocabulary:
         labels={metric: table["label"] for metric, table in metrics.items()},
         no_names=frozenset(tables["accented_only"]["names"]),
         accented_only=frozenset(tables["accented_only"]["phrases"]),
+        other_initials=frozenset(map(fold, tables["other_initials"]["words"])),
         strong=frozenset(k for k, table in tables["concept"].items() if table.get("strong")),
     )
 
@@ -156,7 +159,7 @@ def _toml(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise VocabularyError(f"{name}: {error}") from error
+        raise VocabularyError(f"{name}: {error}") from None
 
 
 def phrase_of(kind: str, value: str, text: str, strong: bool = False) -> Phrase:
@@ -169,7 +172,8 @@ def _phrases(kind: str, tables: Mapping[str, Any]) -> list[Phrase]:
     found: list[Phrase] = []
     for value, table in tables.items():
         if kind == "level" and value not in LEVELS:
-            raise VocabularyError(f"asking.toml: [level.{value}]: use {', '.join(LEVELS)}")
+            place = where(_ASKING, f"[level.{value}]")
+            raise VocabularyError(f"{place}: [level.{value}]: use {', '.join(LEVELS)}")
         strong = bool(table.get("strong"))
         found += [phrase_of(kind, value, text, strong) for text in dict.fromkeys(table["phrases"])]
     return found
@@ -192,10 +196,10 @@ def _agencies() -> Iterator[Phrase]:
         for title, prefixes in kinds.items():
             full = f"{title} {name}"
             for form in forms:
-                short = " " not in form or (" & " in form and len(form) < 10)
+                short = " " not in form or (" & " in form and len(form) < 12)
                 for prefix in prefixes:
                     yield from _new(phrase_of("agency", full, f"{prefix} {form}"), seen)
-                if short and 2 <= len(form.replace(" ", "")) <= 6 and one_i(form) == form:
+                if short and 2 <= len(form.replace(" ", "")) <= 8 and one_i(form) == form:
                     initial = title[0].lower()
                     yield from _new(phrase_of("agency", full, f"{initial}{form}"), seen)
 
@@ -245,7 +249,7 @@ def _check_unique(phrases: Iterable[Phrase]) -> None:
         held = owner.setdefault(phrase.low, phrase)
         if held.value != phrase.value and held.kind == phrase.kind == "concept":
             raise VocabularyError(
-                f"asking.toml: “{phrase.text}” is claimed by {held.value} and {phrase.value}"
+                f"{where(_ASKING, phrase.text)}: “{phrase.text}” is claimed by {held.value} and {phrase.value}"
             )
 
 
@@ -257,9 +261,12 @@ def _frames(
         plus, minus = table.get("plus", {}), table.get("minus", {})
         named = {*plus, *minus, *(concept for need in needs for concept in need)}
         if unknown := named - concepts:
-            raise VocabularyError(f"asking.toml: frame of {table['metric']}: unknown {unknown}")
+            unread = sorted(unknown)
+            place = where(_ASKING, unread[0])
+            raise VocabularyError(f"{place}: frame of {table['metric']}: unknown {unread}")
         if table["metric"] not in metrics:
-            raise VocabularyError(f"asking.toml: frame of unknown metric {table['metric']!r}")
+            place = where(_ASKING, f'"{table["metric"]}"')
+            raise VocabularyError(f"{place}: frame of unknown metric {table['metric']!r}")
         weights = {**plus, **{concept: -weight for concept, weight in minus.items()}}
         yield Frame(table["metric"], needs, weights)
 

@@ -20,7 +20,7 @@ from knowledge.build.report import (
     Rejected,
     compare,
     describe,
-    vietnamese,
+    with_unit,
 )
 from knowledge.build.sources import (
     EXTRACTOR,
@@ -211,7 +211,7 @@ def _counted(report: BuildReport, fresh: set[str]) -> BuildReport:
         )
         doubtful = map(fact_of, connection.execute(f"{SELECT} where f.conflicts <> ''"))
         conflicts = tuple(
-            f"{fact.article}: {_what(fact)} = {vietnamese(fact.value)} {fact.unit} ({conflict})"
+            f"{fact.article}: {_what(fact)} = {with_unit(fact.value, fact.unit)} ({conflict})"
             for fact in doubtful
             for conflict in fact.provenance.conflicts
         )
@@ -265,7 +265,7 @@ def _disagreements(connection: sqlite3.Connection, fresh: set[str]) -> tuple[Dis
         rival = next((other for other in others if first.keys().isdisjoint(other)), None)
         if rival:
             one, two = next(iter(first.values())), next(iter(rival.values()))
-            shown = (f"{vietnamese(f.value)} {f.unit} ({f.article})" for f in (one, two))
+            shown = (f"{with_unit(f.value, f.unit)} ({f.article})" for f in (one, two))
             found.append(Disagreement(_what(one), *shown))
     return tuple(found)
 

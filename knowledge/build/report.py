@@ -33,6 +33,20 @@ _KINDS = {
     "in a meta": "đầu bài",
     "in a title": "tiêu đề",
     "in a heading": "đề mục",
+    "label of a table": "nhãn của bảng",
+    "other things": "số đếm thứ khác",
+    "administrative units": "số đơn vị hành chính",
+    "time": "giờ",
+    "change of rank": "thay đổi thứ hạng",
+    "age": "tuổi",
+    "so many times as much": "gấp mấy lần",
+    "place in a list": "vị trí trong danh mục",
+    "address": "địa chỉ",
+    "page": "số trang",
+    "temperature": "nhiệt độ",
+    "share of the night": "số đếm thứ khác",
+    "not a number": "không phải số",
+    "not read": "bài không nói về cải cách hành chính",
 }
 _SIGN = {"new": "+", "changed": "~", "same": "=", "gone": "-"}
 
@@ -167,6 +181,14 @@ def vietnamese(value: float) -> str:
     ('69.971', '99,88', '1.234,5')
     """
     return f"{plain_number(value):,}".translate(str.maketrans(",.", ".,"))
+
+
+def with_unit(value: float, unit: str) -> str:
+    """
+    >>> with_unit(71.46, "%"), with_unit(69971, "hồ sơ")
+    ('71,46%', '69.971 hồ sơ')
+    """
+    return vietnamese(value) + (unit if unit == "%" else f" {unit}")
 
 
 def grouped(count: int) -> str:

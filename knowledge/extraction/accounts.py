@@ -12,7 +12,7 @@ from knowledge.extraction.mentions import Parsed
 from knowledge.models import Fact
 from knowledge.reading import Block, BlockKind, Document
 
-FACT, LEFT_OVER = "fact", "left over"
+FACT, LEFT_OVER, UNREAD = "fact", "left over", "not read"
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _NOT_READ = (BlockKind.META, BlockKind.CLUTTER, BlockKind.CAPTION, BlockKind.TITLE)
 
@@ -60,6 +60,15 @@ def accounts_of(
             near = [span for span in near if span.end > match.start()]
             accounts.append(_account(match, block, near))
     return tuple(accounts)
+
+
+def unread_accounts(document: Document, why: str) -> tuple[Account, ...]:
+    """The numerals of an article that is not read at all."""
+    return tuple(
+        Account(match.start(), match.end(), match[0], UNREAD, why)
+        for block in document.blocks
+        for match in _NUMERAL.finditer(document.text, block.start, block.end)
+    )
 
 
 def _of_figures(facts: Sequence[Fact], left: Sequence[Left]) -> Iterator[_Span]:

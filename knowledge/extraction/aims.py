@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.extraction.mentions import Parsed, in_parentheses
 from knowledge.extraction.periods import PeriodMention, Reach
@@ -17,6 +18,10 @@ TARGET = re.compile(
 _RAISED_TO = re.compile(
     r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
+)
+_AIM_BESIDE = re.compile(r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $")
+_LOOKS_BACK = re.compile(
+    r"\W*(?:qua|sau|trong|tính đến|đến hết|kết quả) (?:\d{1,2}|sáu|chín|mười) tháng"
 )
 _NOT_TARGET = re.compile(
     r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
@@ -63,6 +68,8 @@ class Aims(Periods):
             return Status.RESULT, "base of an aim"
         head = low[: quantity.lead]
         cut = max(head.rfind("…"), 0)
+        if self.context.plan is not None and _LOOKS_BACK.match(low) and not TARGET.search(head):
+            return Status.RESULT, "looked back on"
         if self.carry.status is Status.TARGET:
             aimed = self.carry.section_period.year if self.carry.section_period else None
             if aimed is None:
@@ -101,9 +108,13 @@ class Aims(Periods):
         if (
             best is None
             and ahead
+            and not _REACHED.search(low, ahead[-1].end, quantity.lead)
             and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead])
         ):
             return Status.TARGET, "by the end of a year"
+        if best is None and number and _AIM_BESIDE.search(low, zone.lo, quantity.lead):
+            if parsed.quantities[number - 1].unit_class == quantity.unit_class:
+                return Status.TARGET, "aim that was passed or missed"
         coming = self.carry.section_period.year if self.carry.section_period else None
         if best is None and quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
             if coming is not None and coming > (self.context.year or coming):
@@ -148,6 +159,7 @@ class Aims(Periods):
             and p.reach is not Reach.SAME_LAST_YEAR
             and not self._only_compared(low, p, quantity)
             and p.reach is not Reach.ANAPHOR
+            and not self._of_a_base(parsed, p)
         ]
         if parsed.zones[number].inside:
             inside = [p for p in ahead if p.start > parsed.zones[number].opened]
@@ -181,6 +193,17 @@ class Aims(Periods):
         return (
             None if year is None else PeriodMention(0, 0, Reach.PLAIN, year)
         ), "year of the article"
+
+    @staticmethod
+    def _of_a_base(parsed: Parsed, period: PeriodMention) -> bool:
+        """Whether the period is that of the level to start from ("từ 49,8% năm 2022 lên …")."""
+        return any(
+            q.from_to == "from" and 0 <= period.start - q.end <= 8 for q in parsed.quantities
+        )
+
+    @staticmethod
+    def _in_year(period: PeriodMention | None, year: int | None) -> PeriodMention | None:
+        return period if period is None or year is None else replace(period, year=year)
 
     def _beside_aim(self) -> PeriodMention | None:
         """When a bare figure in brackets behind an aim was reached: as the introduction says, or

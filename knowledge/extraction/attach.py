@@ -49,6 +49,9 @@ class Attacher(Metrics, Turns, Aims, Units):
             own, rule = self._own_targets(parsed, number)
             if number in listed:
                 own, rule = (listed[number],), "list"
+            shared = self._of_both(parsed, number, targets[:number])
+            if shared:
+                own, rule = shared, "both of two"
             explicit[number] = bool(own)
             if not own:
                 own, rule = self._inherited(parsed, number, readings, targets, explicit, lead)
@@ -81,6 +84,8 @@ class Attacher(Metrics, Turns, Aims, Units):
                 continue
             if status is Status.TARGET:
                 period, timed = self._target_period(parsed, number, period, timed)
+            elif aimed == "looked back on":
+                period = self._in_year(period, self.context.year)
             elif aimed == "reached, beside an aim":
                 period, timed = self._beside_aim(), "year before the aim"
             elif aimed in ("reached after an aim", "reached so far"):
@@ -170,6 +175,10 @@ class Attacher(Metrics, Turns, Aims, Units):
         weak = any(s.weak for s in parsed.scopes[:1]) and len(lead) == 1
         if lead and not weak:
             others = {t for n, t in enumerate(targets) if explicit[n] and t != lead}
+            beside = {t.place.code for group in others for t in group}
+            if lead[0].place == self._country and home.code != "VN" and home.code in beside:
+                lead = ()
+        if lead and not weak:
             carry.subject = () if any(not self._within(t, lead) for t in others) else lead
         indices = [
             c.concept for c in parsed.cues if c.concept in INDEX_CUES and c.concept != "component"

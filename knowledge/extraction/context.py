@@ -69,6 +69,7 @@ _COMPARED = re.compile(r"(?:so với|cùng kì|\()[^.;()]{0,30}$")
 _MASTHEAD = re.compile(
     r"(?:cổng|trang) (?:thông tin|tin)(?: điện tử)?|^báo .{2,30} điện tử|^tin hoạt động|tin phường, xã"
 )
+_COMMITTEE = re.compile(r"(?:ubnd|ủi ban nhân dân|ủy ban nhân dân|uỷ ban nhân dân)(?!\w)")
 _LONGEST_BANNER = 120
 _CENTRALLY_RUN = "thành phố"
 
@@ -145,7 +146,7 @@ def _era(
     two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
     if mention is not None and mention.year == 2025 and (mention.first or mention.part):
         resolved = as_period(mention)
-        late = published is not None and published >= _MERGER and two_tier is not None
+        late = two_tier is not None and (published is None or published >= _MERGER)
         if resolved.end is not None and resolved.end < _MERGER and not late:
             return "old"
     if published is not None:
@@ -252,6 +253,7 @@ def _home(
     _bannered(document, candidates, finder, joined, low)
     _hosted(candidates, joined, low, gazetteer)
     _own_words(candidates, joined, low, era)
+    _issued(candidates, rows, finder)
     _rehomed(candidates, gazetteer, era)
     provinces = {c.place.code for c in candidates.values() if c.place.level is Level.PROVINCE}
     for code, row in candidates.items():
@@ -369,6 +371,21 @@ def _own_words(candidates: dict[str, _Candidate], text: str, low: str, era: str)
         # often the unit above it is named
         if bonus >= 2 and level is not Level.PROVINCE and (best.titled or best.lead):
             best.score += 8.0 if level is Level.DISTRICT else 12.0
+
+
+def _issued(
+    candidates: dict[str, _Candidate], rows: list[tuple[str, float, str]], finder: ScopeFinder
+) -> None:
+    """Where no title names a place, the unit whose committee issued the text is its subject."""
+    if any(c.titled for c in candidates.values()):
+        return
+    for text, _, zone in rows:
+        if zone in ("publisher", "meta") and _COMMITTEE.match(one_i(text)):
+            for place in finder.typed(text.title() if text.isupper() else text)[:1]:
+                row = candidates.get(place.code)
+                if row is not None and place.level in (Level.DISTRICT, Level.COMMUNE):
+                    row.score += 6.0
+                    return
 
 
 def _nation_score(

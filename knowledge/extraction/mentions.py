@@ -240,6 +240,11 @@ def draw_zones(parsed: Parsed) -> list[Zone]:
             start = _behind(parsed.quantities[before].end, spans, own)
             at, cut = _boundary(parsed, start, quantity.lead, guard if own else outer)
             lo = at if at >= 0 else start
+        elif own is None and quantity.unit_class == "rank":
+            brackets = [home[1] for home in homes[:number] if home is not None]
+            if brackets:  # "A đứng đầu (82,65 điểm), thứ nhì là B": of another than the bracket's
+                at, cut = _boundary(parsed, brackets[-1], quantity.lead, outer)
+                lo = max(at, 0)
         hi = ceiling
         stop = _first(";", low, quantity.end, hi, guard if own else outer)
         if stop >= 0:

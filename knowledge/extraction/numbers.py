@@ -75,7 +75,7 @@ _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
         ),
         (
             Qualifier.MORE,
-            r"trên|hơn|vượt|vượt mức|lớn hơn|quá(?! )|cao hơn mức|nhiều hơn|đạt trên|vượt trên",
+            r"(?<!nêu )(?<!kể )(?<!nói )trên|hơn|vượt|vượt mức|lớn hơn|quá(?! )|cao hơn mức|nhiều hơn|đạt trên|vượt trên",
         ),
         (
             Qualifier.LESS,

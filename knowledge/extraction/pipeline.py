@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.extraction.accounts import Account, accounts_of
+from knowledge.extraction.accounts import Account, accounts_of, unread_accounts
 from knowledge.extraction.attach import Attacher
 from knowledge.extraction.checks import checked
 from knowledge.extraction.claims import Carry, Claim, Left, Target
@@ -27,10 +27,11 @@ from knowledge.models import Fact, Level, Provenance, Status
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import fold, name_key, one_i
 
-VERSION = "2"  # raise when the same article may give other facts: it makes builds read anew
+VERSION = "3"  # raise when the same article may give other facts: it makes builds read anew
 
 _REFORM = re.compile(
     r"cải cách hành chính|cchc|thủ tục hành chính|tthc|một cửa|dịch vụ công|hồ sơ (?:trực tuiến|trực tuyến)|hồ sơ[^.]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn|trễ hẹn)"
+    r"|hồ sơ[^.;]{0,40}(?:nộp|gửi)[^.;]{0,12}(?:trên mạng|qua mạng|trực tuiến|trực tuyến)"
     r"|giải quyết[^.;]{0,40}(?:đúng hạn|trễ hạn|quá hạn|đúng hẹn)|trung tâm phục vụ|par index|sipas|papi|ddci|đề án 06|chuiển đổi số|chuyển đổi số|hành chính công|số hóa"
 )
 _CASES = re.compile(
@@ -45,6 +46,10 @@ _CONTINUES = re.compile(
 _HEADING_TIER = re.compile(
     r"[^a-zđ]*(?:[a-zđ][.)] )?(?:[ivx]+[.)] )?(?:tại|ở|khối|cấp|đối với) (tỉnh|thành phố|huyện|quận|thị xã|xã|phường)[\s:.]*$"
 )
+_SPEAKER = re.compile(
+    r"\W*(?:(?:Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,5}|PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời)\s?: "
+)
+_LETTER = re.compile(r"[^\W\d_]")
 _QUESTION = re.compile(r"\?[”\"')\s]*$")
 _TURNS_TO = re.compile(r"(?:[^.:?]{2,40}: )?(?:vậy |thế |và )?(?:còn|riêng|đối với|ở|tại)(?!\w)")
 _ONLY = re.compile(r"chỉ tính[^.;]{0,60}?cấp (tỉnh|huyện|xã)|không (?:bao gồm|tính) cấp xã")
@@ -99,11 +104,16 @@ def extract(document: Document, gazetteer: Gazetteer | None = None) -> Extractio
     gazetteer = gazetteer or Gazetteer.load()
     context = read_context(document, gazetteer)
     if context.home is None:
-        return Extraction(document, context, (), (), ("no place found",))
+        return _unread(document, context, "no place found")
     low = one_i(document.text)
     if not _REFORM.search(low) and len(_CASES.findall(low)) < 2:
-        return Extraction(document, context, (), (), ("no word of administrative reform",))
+        return _unread(document, context, "no word of administrative reform")
     return _Run(document, low, context, gazetteer).extraction()
+
+
+def _unread(document: Document, context: Context, why: str) -> Extraction:
+    """An article that is not read, with the same reason for each of its numerals."""
+    return Extraction(document, context, (), unread_accounts(document, why), (why,))
 
 
 class _Run:
@@ -278,7 +288,9 @@ class _Run:
         only = _ONLY.search(low)
         if only is not None:
             self._only = Level(only[1]) if only[1] else Level.DISTRICT
-        for start, end in sentence_spans(self._document.text, block.start, block.end):
+        speaker = _SPEAKER.match(text)
+        told = block.start + (speaker.end() if speaker is not None else 0)
+        for start, end in sentence_spans(self._document.text, told, block.end):
             parsed = parse(self._document.text[start:end], start, self._finder)
             self._note_names(parsed)
             self._parsed.append(parsed)
@@ -315,9 +327,10 @@ class _Run:
         self._left += left
         for row in block.rows:
             for cell in row.cells:
-                for scope in self._finder.find(self._document.text[cell.start : cell.end]):
+                text = self._document.text[cell.start : cell.end]
+                for scope in self._finder.find(text) if _LETTER.search(text) else ():
                     if scope.kind is Kind.PLACE and scope.place is not None:
-                        self._spell(scope.place, self._document.text[cell.start : cell.end])
+                        self._spell(scope.place, text)
 
     def _note_names(self, parsed: Parsed) -> None:
         for scope in parsed.scopes:

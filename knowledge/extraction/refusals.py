@@ -12,7 +12,9 @@ from knowledge.models import Qualifier
 _PER_DAY = re.compile(
     r"(?:bình quân|trung bình) (?:mỗi|một|hằng|hàng|1) [^;.]{0,30}$|mỗi (?:ngày|tháng|tuần|quí|xã|người|công chức)[^;.,]{0,25}$"
 )
-_CONDITION = re.compile(r"(?:nếu|giả sử|ví dụ|chẳng hạn|lẽ ra|đáng lẽ|giá như)[^;.]{0,60}$")
+_CONDITION = re.compile(
+    r"(?:nếu(?! (?:chỉ )?(?:tách|tính|xét|so|kể|nhìn))|giả sử|ví dụ|chẳng hạn|lẽ ra|đáng lẽ|giá như)[^;.]{0,60}$"
+)
 _MEMBERS_REACHING = re.compile(
     r"(?:^|\D)\d[\d.]*(?:/\d+)? (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ|cơ quan|thị xã|quận)[^;()]{0,70}(?:đạt|có tỉ lệ|giữ|có|hoàn thành)[^;()]{0,60}$"
 )
@@ -55,6 +57,7 @@ _RANGE_BEFORE = re.compile(r"(?:\d\s?[-–]\s?|từ \d[\d,.]*\s?%? đến )$")
 _RANGE_BEHIND = re.compile(r"\s?%?\s?[-–]\s?\d")
 
 
+_MISPRINT = re.compile(r"đính chính[^.;]*$")
 _DEGREES = re.compile(r"rất hài lòng(?! và hài lòng)[^.;]*\d[^.;]*(?<!rất )(?<!và )hài lòng")
 
 
@@ -84,6 +87,10 @@ def why_refused(
     head = low[max(0, zone.lo - 90) : quantity.lead]
     near = low[zone.lo : quantity.lead]
     ahead = aimed or TARGET.search(low[: quantity.lead]) is not None
+    if _MISPRINT.search(low[: quantity.lead]) and re.search(
+        r"(?:số )?đúng là", low[quantity.end :]
+    ):
+        return "a misprint"
     if _abroad(parsed, number):
         return "another country"
     if reading.metric == "satisfaction_rate" and _DEGREES.search(low):

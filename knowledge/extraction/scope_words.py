@@ -94,7 +94,7 @@ SOURCE_BEFORE = re.compile(
     r"(?:^|\W)(?:theo(?: số liệu| báo cáo| thống kê| tổng hợp| đánh giá)?(?: mới nhất)?(?: của)?|lãnh đạo|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|chánh văn phòng"
     r"|phó chánh văn phòng|trưởng phòng|phó trưởng phòng|đại diện|báo cáo của|thống kê của|đánh giá của|số liệu của"
     r"|chánh thanh tra|người dân|ngụ|trú tại|ở tại|thường trú|công bố của|thông tin từ|thứ trưởng|bộ trưởng"
-    r"|cục trưởng|vụ trưởng|cục phó|phó cục trưởng|tại hội nghị của|công văn của|kế hoạch của|quyết định của)(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
+    r"|cục trưởng|vụ trưởng|cục phó|phó cục trưởng|tại hội nghị của|chỉ đạo của|hướng dẫn của|yêu cầu của|văn bản của|quy định của|công văn của|kế hoạch của|quyết định của)(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
 )
 SOURCE_AFTER = re.compile(
     r"\s?(?:vừa |đã |cũng |mới )?(?:cho biết|cho hay|thông tin|công bố|thông báo|nêu|đề nghị|yêu cầu|chỉ đạo|giao(?! dịch| thông)"
@@ -126,7 +126,7 @@ OFFICES = ("Cục", "Vụ", "Tổng cục", "Chi cục")
 NAME_GOES_ON = re.compile(r"và (?!Cục|Vụ|Tổng|Chi|Sở|Phòng|Ban |Thanh tra|Văn phòng)(?=\w)")
 NO_MINISTRY = re.compile(r" (?:phận|hồ sơ|thủ tục|chỉ số|tiêu chí|máy|quy trình)(?!\w)")
 CENTRE = re.compile(
-    r"(?=t)(?<!\w)(?:trung tâm (?:phục vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
+    r"(?=t)(?<!\w)(?:trung tâm (?:giải quiết|giải quyết|kiểm soát) (?:tthc|thủ tục hành chính)|trung tâm (?:phục vụ |dịch vụ )?hành chính công(?: và kiểm soát (?:tthc|thủ tục hành chính))?|tt ?pvhcc|trung tâm pvhcc)(?: (?:của )?(tỉnh|thành phố|cấp huyện|cấp xã|huyện|thị xã|xã|phường|đặc khu))?(?!\w)"
     r"|(?=t)(?<!\w)trung tâm(?= (?:đã |hiện |cũng |còn )?(?:tiếp nhận|giải quiết|giải quyết|có|thực hiện|đang|nhận|trả|được|đạt|cho biết|cho hay|đặt|phấn đấu|xếp|là)|[,.;:)])"
 )
 ONE_STOP = re.compile(

@@ -37,6 +37,9 @@ from knowledge.text import Word, one_i, words
 __all__ = ["Home", "Kind", "Scope", "ScopeFinder"]
 
 
+_BEFORE_UNIT = re.compile(r"(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) $")
+_BELONGS_TO = re.compile(r",? ?\(?(?:thuộc |trực thuộc |của |- )?")
+_INNER_OFFICES = ("Cục ", "Vụ ", "Tổng cục ", "Phòng ", "Chi cục ", "Thanh tra ")
 _SEVERAL_UNITS = re.compile(r"(?:các|hai|ba|bốn|cả|\d) $")
 _NEXT_NAME = re.compile(r"(?:,| và|, và) (?=\w)")
 _ITS_DISTRICT = re.compile(r",? \(?(?:thuộc |của )?(?:huyện|thị xã|thành phố|quận|tx\.?|tp\.?) ")
@@ -88,6 +91,8 @@ class ScopeFinder(Tiers):
         ]
 
     def _with_source(self, low: str, scope: Scope) -> Scope:
+        if (scope.body or "").startswith("Chi nhánh"):
+            return scope  # it handles the cases that it tells of
         before, after = low[max(0, scope.start - 60) : scope.start], low[scope.end : scope.end + 40]
         said = SOURCE_AFTER.match(after)
         speaks_of_itself = (
@@ -285,7 +290,8 @@ class ScopeFinder(Tiers):
             former = FORMER.match(low, tokens[stop].end)
             place = self._bare(name, stop - position + 1, former is not None)
             if place is None:
-                whole = stop == stops[-1]
+                behind = stops[stops.index(stop) + 1 :]
+                whole = all(text[tokens[i].start].isdigit() for i in behind)
                 place = self._bare_commune(low, tokens, position, stop, name) if whole else None
             if place is None:
                 continue
@@ -352,7 +358,18 @@ class ScopeFinder(Tiers):
             return self._dated(provinces, False)
         if local is not None:
             return local
-        return self._districts.get(key)
+        district = self._districts.get(key)
+        return district if district is None else self._as_it_is_now(district)
+
+    def _as_it_is_now(self, district: Place) -> Place:
+        """After July 2025 "Phú Quốc" is the unit of that name which is, not the one that was."""
+        if self.home is None or self.home.era == "old" or self._province is None:
+            return district
+        found = self._gazetteer.find(
+            district.name, level=Level.COMMUNE, province=self._province.code
+        )
+        now = [p for p in found if p.in_era("new") and not p.in_era("old")]
+        return now[0] if len(now) == 1 else district
 
     def _joined(self, low: str, found: list[Scope]) -> list[Scope]:
         """Body + place ("Sở Tư pháp tỉnh Bình Định") and place + its parent become one."""
@@ -362,10 +379,29 @@ class ScopeFinder(Tiers):
             if (
                 last is not None
                 and last.kind is Kind.TIER
-                and scope.kind is Kind.WHOLE
+                and scope.kind in (Kind.WHOLE, Kind.UNIT)
                 and low[last.end : scope.start] in (" ", " trên ", " trong ", " của ")
             ):
                 joined[-1] = replace(last, end=scope.end)
+                continue
+            if (
+                last is not None
+                and last.kind is scope.kind is Kind.BODY
+                and _BELONGS_TO.fullmatch(low, last.end, scope.start)
+                and (last.body or "").startswith(_INNER_OFFICES)
+                and (scope.body or "").startswith(("Bộ ", "Sở "))
+            ):
+                closes = "(" in low[last.end : scope.start] and low.startswith(")", scope.end)
+                joined[-1] = replace(last, end=scope.end + closes)  # "Cục Thú y (Bộ NN&PTNT)"
+                continue
+            if (
+                last is not None
+                and last.kind is Kind.BODY
+                and scope.kind in (Kind.WHOLE, Kind.UNIT)
+                and low[last.end : scope.start] == " "
+                and low[scope.start : scope.end] in KIND_WORDS
+            ):
+                joined[-1] = replace(last, end=scope.end)  # "Phòng Nội vụ quận mới đạt …"
                 continue
             if last is not None and scope.kind is Kind.PLACE and scope.place is not None:
                 between = low[last.end : scope.start]
@@ -417,14 +453,13 @@ class ScopeFinder(Tiers):
                 joined[-1] = replace(scope, start=last.start, level=last.level)
                 continue
             joined.append(scope)
-        ubnd = re.compile(r"(?:ubnd|ủi ban nhân dân|uỷ ban nhân dân|ủy ban nhân dân) $")
         return [
             replace(scope, level=Level.DISTRICT)
             if scope.kind is Kind.PLACE
             and scope.place is not None
             and scope.level is None
             and scope.place.level is Level.DISTRICT
-            and ubnd.search(low[max(0, scope.start - 24) : scope.start])
+            and _BEFORE_UNIT.search(low, max(0, scope.start - 24), scope.start)
             else scope
             for scope in joined
         ]

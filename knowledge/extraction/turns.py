@@ -23,6 +23,10 @@ _BOTH = re.compile(
     r"(?:của|ở|tại) (?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
     r"(?: lần lượt)?(?: là| đạt)? $"
 )
+_BOTH_REACH = re.compile(
+    r"(?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
+    r" (?:cùng|đều)(?: có tỉ lệ)?(?: đạt)?[^;,]{0,30}$"
+)
 _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
@@ -108,9 +112,7 @@ class Turns(Subjects):
     def _shared(readings: Sequence[Reading | None], run: Sequence[int]) -> Reading | None:
         """The metric of a run: named before its first value or behind its last one."""
         first, last = readings[run[0]], readings[run[-1]]
-        if first is None and last is not None and last.rule.startswith("right"):
-            return last
-        return first
+        return last if first is None else first
 
     @staticmethod
     def _unclear(readings: list[Reading | None], run: list[int]) -> dict[int, Target]:
@@ -123,8 +125,25 @@ class Turns(Subjects):
         """ "của hai sở là 93,6% và 99,1%": the two that the heading or the sentence before named."""
         if len(run) != 2 or not _BOTH.search(parsed.low, 0, parsed.quantities[run[0]].lead):
             return {}
-        named = self.carry.section_list or self.carry.last_targets
+        groups = (self.carry.subject, self.carry.section_list, self.carry.last_targets)
+        named = next((group for group in groups if len(group) == 2), ())
         return dict(zip(run, named, strict=True)) if len(named) == 2 else {}
+
+    def _of_both(
+        self, parsed: Parsed, number: int, before: Sequence[tuple[Target, ...]]
+    ) -> tuple[Target, ...]:
+        """ "…; hai quận cùng đạt 99,5%": the two named before share the figure."""
+        if not _BOTH_REACH.search(
+            parsed.low, parsed.zones[number].lo, parsed.quantities[number].lead
+        ):
+            return ()
+        named = list(
+            dict.fromkeys(
+                t[0] for t in before if len(t) == 1 and t[0].place.code != self.home.place.code
+            )
+        )
+        two = tuple(named) or self.carry.last_targets or self.carry.section_list
+        return two if len(two) == 2 else ()
 
     def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "ở A và B, tỷ lệ trễ hạn là x và y": as many places as values, without the word."""

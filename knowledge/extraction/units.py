@@ -14,6 +14,9 @@ from knowledge.models import Level
 
 _KIND = re.compile(r"tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu")
 _HERE = "here"  # where no kind word tells which: the one place last named
+_ITS_ONE_STOP = re.compile(
+    r"(?:bộ phận )?(?:một cửa|tiếp nhận và trả kết quả)(?: của)? (xã|phường|thị trấn|huyện|quận|thị xã)$"
+)
 _WHOLE = re.compile(r"toàn|cả|khắp|trên địa bàn|địa bàn")
 
 
@@ -46,7 +49,11 @@ class Units(Frame):
             if s.kind in (Kind.TIER, Kind.UNIT) and s.level is not None
         }
         for scope in parsed.scopes:
+            if scope.kind is Kind.TIER:
+                scope = self._one_stop(parsed, scope, before)
             if scope.kind is not Kind.UNIT:
+                if told and self._is_its_parent(parsed, told[-1], scope):
+                    continue  # "xã của huyện Trạm Tấu này"
                 told.append(scope)
                 if scope.kind is Kind.PLACE and scope.place is not None:
                     before[scope.place.kind] = scope.place
@@ -56,6 +63,21 @@ class Units(Frame):
                 told.append(meant)
         parsed.scopes[:] = told
         self.name_units(told)
+
+    def _one_stop(self, parsed: Parsed, scope: Scope, named: dict[str, Place]) -> Scope:
+        """ "Bộ phận một cửa của xã" in a passage about one commune is that commune's."""
+        told = _ITS_ONE_STOP.match(parsed.low[scope.start : scope.end])
+        place = (
+            named.get(told[1]) if told is not None and scope.level is not self.home.level else None
+        )
+        return scope if place is None else replace(scope, kind=Kind.PLACE, place=place)
+
+    def _is_its_parent(self, parsed: Parsed, unit: Scope, scope: Scope) -> bool:
+        if unit.kind is not Kind.PLACE or scope.kind is not Kind.PLACE or scope.place is None:
+            return False
+        if unit.place is None or not _KIND.fullmatch(parsed.low, unit.start, unit.end):
+            return False
+        return unit.place.parent == scope.place.code
 
     def _meant(
         self, parsed: Parsed, scope: Scope, named: dict[str, Place], divided: bool

@@ -50,6 +50,10 @@ _LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 _LEGAL = ("thông tư", "nghị định")
 _ONLINE_KINDS = ("proc", "serv", "case")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
+_SUMMED_UP = re.compile(r"\s*(?:đều )?là (?:kết quả|tỉ lệ|số|mức)")  # "A 100%, B 99% là tỷ lệ …"
+_COMPARED = re.compile(
+    r"cùng kì|so với|(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $"
+)
 _RETURNED = frozenset(("late_cases", "on_time_cases", "late_rate", "on_time_rate"))
 
 
@@ -140,6 +144,8 @@ class Metrics(Indices, Subjects, Periods):
                     and parsed.periods_in(zone.lo, quantity.lead)
                 ):
                     quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
+                elif united and _THIS_RATE.search(parsed.low, zone.lo, quantity.lead):
+                    quantity = replace(quantity, unit_class=united[-1].unit_class)
                 elif any(c.concept == "inspect" for c in cues):
                     quantity = replace(quantity, unit_class="org")
                 elif (
@@ -440,7 +446,7 @@ class Metrics(Indices, Subjects, Periods):
                 and 0 < len(tail.split()) <= 4
             ):
                 return replace(reading, rule="parallel list")
-            if re.search(r"cùng kì|so với", left) and len(between) < 90:
+            if _COMPARED.search(left) and len(between) < 90:
                 return replace(reading, rule="compared with")
             if _LIST.search(parsed.low[: quantity.lead]) and self._bare(
                 parsed, zone.lo, quantity.lead
@@ -512,6 +518,8 @@ class Metrics(Indices, Subjects, Periods):
             if zone.cut in (";",) or parsed.zones[number + 1].cut == ";":
                 continue
             scoped = parsed.scopes_in(here.end, zone.hi)
+            if _SUMMED_UP.match(parsed.low, parsed.quantities[-1].end):
+                scoped = scoped or parsed.scopes_in(zone.lo, here.lead)
             counted = here.unit_class == "doc" and parsed.scopes_in(zone.lo, here.lead)
             if (scoped or counted) and self._bare(parsed, here.end, zone.hi):
                 readings[number] = replace(after, rule="predicate shared")

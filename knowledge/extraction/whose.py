@@ -96,6 +96,8 @@ class Subjects(Frame):
         if right is not None and (not left or self._narrows(right, left[-1])):
             return self._targets([right], parsed), "scope on the right"
         strong = [s for s in left if not s.weak] or left
+        if len(left) > 1 and left[-1].many and left[-1].kind is left[-2].kind is Kind.TIER:
+            strong = left  # "bộ phận một cửa huyện và 8 xã"
         if left and left[-1].weak and left[-1].kind is Kind.TIER and left[-1].place is None:
             near = [
                 s
@@ -272,6 +274,11 @@ class Subjects(Frame):
             and any(s.kind is Kind.PLACE for s in group)
         ):
             places = [t for t, s in zip(targets, group, strict=True) if s.kind is Kind.PLACE]
+            tier = next((s.level for s in group if s.kind is Kind.TIER and not s.many), None)
+            if tier is not None and all(
+                t.place.level is tier for t in places
+            ):  # "Ở cấp huyện, A và B đều đạt …"
+                return tuple(replace(t, level=tier) for t in places)
             return (Target(places[0].place, Level.ALL),)
         unique: list[Target] = []
         for target in targets:
@@ -437,7 +444,7 @@ class Subjects(Frame):
             for s in self._zone_scopes(parsed, number)
             if s.kind is Kind.TIER and s.level is not Level.ALL
         ]
-        if len(group) < 2 or len(self._group(parsed, group)) < 2:
+        if len(group) < 2 or len(self._group(parsed, group)) < 2 or group[-1].many:
             return own
         return tuple(dict.fromkeys(self.target(s) for s in self._group(parsed, group)))
 
@@ -445,4 +452,4 @@ class Subjects(Frame):
 def _same_sort(first: Scope, second: Scope) -> bool:
     if first.kind is second.kind:
         return True
-    return {first.kind, second.kind} == {Kind.PLACE, Kind.TIER}
+    return {first.kind, second.kind} in ({Kind.PLACE, Kind.TIER}, {Kind.PLACE, Kind.BODY})

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.vocabulary.tables import VocabularyError
+
 FOLDER = Path(__file__).parent
 
 ALIAS_KINDS = ("nick", "abbr", "spelling", "former")
 
 
-class TableError(ValueError):
+class TableError(VocabularyError):
     """A row that cannot be used; the message names file, line, what was read, what is allowed."""
 
 

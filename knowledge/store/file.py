@@ -49,6 +49,15 @@ class OpenFile:
                 raise
         return True
 
+    @property
+    def stamp(self) -> Stamp:
+        """What tells the file that is read from another one."""
+        return self._stamp
+
+    def changed(self) -> bool:
+        """Whether another file stands at the path than the one that is read."""
+        return _stamp(self.path) not in (self._stamp, None)
+
     def close(self) -> None:
         """Closes the file; reading afterwards raises KnowledgeBaseError."""
         with self._lock:

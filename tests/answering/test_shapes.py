@@ -111,9 +111,16 @@ def test_copy_button_holds_the_line_for_a_report(ask: Ask) -> None:
 
 def test_second_failure_shows_the_menu(dialogue: Dialogue) -> None:
     first = dialogue.reply("lost", "điểm CCHC của Cao Bằng")
-    second = dialogue.reply("lost", "so đúng hạn Quảng Nam với Gio Linh")
+    second = dialogue.reply("lost", "điểm cải cách của Cao Bằng")
     assert first.outcome is second.outcome is Outcome.CLARIFY
     assert second.text.startswith("Bot chưa hiểu câu này.")
+
+
+def test_question_about_another_slot_is_no_second_failure(dialogue: Dialogue) -> None:
+    first = dialogue.reply("lost", "điểm CCHC của Cao Bằng")
+    second = dialogue.reply("lost", "so đúng hạn Quảng Nam với Gio Linh")
+    assert first.outcome is second.outcome is Outcome.CLARIFY
+    assert second.text.startswith("Bạn hỏi tỷ lệ đúng hạn cấp nào của Quảng Nam")
 
 
 def test_back_shows_the_card_before(dialogue: Dialogue) -> None:

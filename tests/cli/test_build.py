@@ -168,8 +168,7 @@ def test_two_articles_that_disagree_are_both_kept(make: Builder, folder: Path) -
     write(folder, "khác", "Quảng Nam đạt 98% năm 2022.")
     report = make()
     assert [str(each) for each in report.disagreements] == [
-        "Quảng Nam, cấp tỉnh, tỷ lệ hồ sơ giải quyết đúng hạn, năm 2022: "
-        "71,46 % (hai) – 98 % (khác)"
+        "Quảng Nam, cấp tỉnh, tỷ lệ hồ sơ giải quyết đúng hạn, năm 2022: 71,46% (hai) – 98% (khác)"
     ]
     assert report.facts == 4
 

@@ -19,7 +19,7 @@ from tests.extraction.made import document
 CORPUS = Path(__file__).parents[1] / "corpus"
 ARTICLES = [*iter_articles([BUNDLED_ARTICLES]), *iter_articles([CORPUS / "dev"])]
 KINDS = re.compile(
-    r"fact|left over|period|name of a unit|number of (?:a paragraph|“.+”)|in a \w+|not a number"
+    r"fact|left over|not read|period|name of a unit|number of (?:a paragraph|“.+”)|in a \w+|not a number"
     r"|date|time|document|level of service|telephone|money|age|share of the night|temperature"
     r"|length of time|page|ordinal|place in a list|address|span of years|change of rank"
     r"|so many times as much|administrative units|heads|other things|label of a table|run of figures"

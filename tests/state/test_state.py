@@ -91,7 +91,7 @@ QUERY = Query(
 
 
 def test_context_survives_a_restart_and_fades(state: StateFile, clock: Clock) -> None:
-    kept = ChatState(Context(QUERY), (QUERY,), (), True)
+    kept = ChatState(Context(QUERY), (QUERY,), (), "metric")
     first = Contexts(state, clock)
     first.put("7", kept)
     assert first.get("7") == kept and first.save() == 1 and first.save() == 0
@@ -241,7 +241,7 @@ def test_context_that_leaves_memory_is_still_there(
     monkeypatch.setattr("bot.state.contexts.IN_MEMORY", 2)
     contexts = Contexts(state)
     for chat in "123":
-        contexts.put(chat, ChatState(failed=True))
+        contexts.put(chat, ChatState(failed="metric"))
     assert contexts.get("1").failed and contexts.get("3").failed
     contexts.forget("1")
     assert not contexts.get("1").failed
