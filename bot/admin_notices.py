@@ -155,8 +155,9 @@ def loading(done: int, total: int) -> str:
     return f"Đang nạp: {done} trong {total} bài. Bot vẫn trả lời bằng bản cũ."
 
 
-def loaded(report: Built, version: int, before: int) -> Reply:
-    """What a reload changed, with the way back; the lines of each article are folded."""
+def loaded(report: Built, version: int, before: int | None) -> Reply:
+    """What a reload changed, with the way back, where it made a version; the lines of each
+    article are folded."""
     new, changed, gone = map(report.total, ("new", "changed", "gone"))
     seconds = f"{report.seconds:.1f}".replace(".", ",")
     head = [
@@ -173,8 +174,10 @@ def loaded(report: Built, version: int, before: int) -> Reply:
         f"{html.escape(top, quote=False)}"
         f"<blockquote expandable>{html.escape(folded, quote=False)}</blockquote>"
     )
-    undo = Button(UNDO_LABEL, f"t:back:{before}")
-    return say_html(markup, f"{top}\n{folded}", (undo, Button("Các phiên bản", "t:versions")))
+    row = [Button("Các phiên bản", "t:versions")]
+    if before is not None:
+        row.insert(0, Button(UNDO_LABEL, f"t:back:{before}"))
+    return say_html(markup, f"{top}\n{folded}", tuple(row))
 
 
 # --- overview ---

@@ -97,11 +97,12 @@ async def _reload(
     if draft.doubts:
         used = next((each.number for each in house.shelf.versions(1)), 0)
         return admin_notices.suspicious(draft.number, draft.doubts, used)
-    await asyncio.to_thread(house.shelf.publish, draft.number, user, "nạp")
+    made = await asyncio.to_thread(house.shelf.publish, draft, user, "nạp")
     await asyncio.to_thread(refresh, house)
     house.audit.add(user, "nap", f"{draft.report.articles} bài, {draft.report.facts} số liệu")
     version = house.shelf.versions(2)
-    return admin_notices.loaded(draft.report, version[0].number, version[-1].number)
+    before = version[-1].number if made else None
+    return admin_notices.loaded(draft.report, version[0].number, before)
 
 
 @pressed(Role.EDITOR)

@@ -58,6 +58,11 @@ class Built:
         return sum(int(getattr(change, sort)) for change in self.changes)
 
     @property
+    def is_same(self) -> bool:
+        """Whether no figure is new, changed or gone."""
+        return not any(map(self.total, ("new", "changed", "gone")))
+
+    @property
     def same(self) -> int:
         """Facts that stand as before; articles taken over whole are not counted one by one."""
         return self.facts - self.total("new") - self.total("changed")

@@ -102,8 +102,18 @@ def test_reload_waits_until_it_is_published(shelf: Shelf, tmp_path: Path) -> Non
     draft = shelf.reload(lambda done, total: seen.append((done, total)))
     assert (tmp_path / "kb.db").stat().st_ino == before
     assert draft.report.same == draft.report.facts and not draft.doubts
-    shelf.publish(draft.number, 9001, "nạp")
+    assert shelf.publish(draft, 9001, "nạp")
     assert (tmp_path / "kb.db").stat().st_ino != before
+
+
+def test_reload_without_a_change_makes_no_version(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.shelf.build_apart", build_here)
+    shelf.publish(shelf.reload(), 9001, "nạp")
+    numbers = [version.number for version in shelf.versions()]
+    assert not shelf.publish(shelf.reload(), 9001, "nạp")
+    assert [version.number for version in shelf.versions()] == numbers and not shelf.pending()
 
 
 def test_reload_of_nothing_is_refused_and_leaves_no_trace(tmp_path: Path, built: Path) -> None:
