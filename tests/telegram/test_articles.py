@@ -15,6 +15,7 @@ from bot.sandbox import Message
 from bot.state.shelf import Draft, Shelf
 from bot.state.staging import Built, Progress
 from knowledge.build import build
+from tests.reading.test_files import _docx as docx
 from tests.telegram.conftest import Running
 
 BUNDLED = Path(__file__).parents[2] / "knowledge" / "articles"
@@ -123,8 +124,13 @@ async def test_pasted_text_is_an_article_and_cancelled_it_changes_nothing(
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"\x00\x01\x02\xff" * 500, "anh.pdf"), (b" \n ", "r.txt")],
-    ids=["binary", "blank"],
+    [
+        (b"\x00\x01\x02\xff" * 500, "anh.pdf"),
+        (b" \n ", "r.txt"),
+        (b"%PDF-1.7\n" + b"x" * 500, "gia.docx"),
+        (docx(" " * 30_000_000), "bom.docx"),
+    ],
+    ids=["binary", "blank", "another type", "bomb"],
 )
 async def test_unreadable_article_gets_a_clear_word(
     filled: Running, content: bytes, name: str
@@ -132,6 +138,18 @@ async def test_unreadable_article_gets_a_clear_word(
     card = await uploaded(filled, content, name)
     assert card.text.startswith("Chưa đọc được tệp: "), card.text
     assert (await filled.anna.ask("Quảng Nam đúng hạn")).marked("bold")
+
+
+async def test_markup_in_an_article_is_shown_and_never_read(filled: Running) -> None:
+    odd = "</blockquote><a href='https://x.example'>bấm</a> & <script>"
+    text = ARTICLE.replace("Nghệ An:", f"Nghệ An {odd}:").replace("Toàn tỉnh", f"{odd} Toàn tỉnh")
+    card = await uploaded(filled, text.encode(), "<i>dấu</i>.txt")
+    assert "<script>" in card.text and "98,76%" in card.text
+    assert not any(each["type"] == "text_link" for each in card.data.get("entities", ()))
+    done = await filled.admin.press(card, admin_notices.APPROVE_LABEL, timeout=20)
+    assert done.text.startswith("Đã duyệt")
+    served = await filled.anna.ask("Nghệ An tiếp nhận bao nhiêu hồ sơ năm 2024")
+    assert "12.345" in served.marked("bold")[0] and "<script>" in served.text
 
 
 async def test_others_cannot_send_articles_nor_forge_approval(filled: Running) -> None:
