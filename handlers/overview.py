@@ -47,7 +47,7 @@ async def show_statistics(press: Press, argument: str) -> Reply | None:
     if argument.isdecimal():
         return reply
     if chart := _chart(press.house, int(days), picture):
-        shown = replace(reply, chart=chart)
+        shown = replace(reply, html=f"{chart.title}, {chart.subtitle}", chart=chart)
         await send_chart(press.update, press.context, press.spot, shown)
     return None
 

@@ -186,11 +186,11 @@ class Shelf:
         """Puts the base of a reload into use; whether it made a version, as it does unless no
         figure changed. Taken when it was decided on before."""
         number = draft if isinstance(draft, int) else draft.number
-        same = isinstance(draft, Draft) and draft.report.is_same and bool(self.versions(1))
+        same = isinstance(draft, Draft) and draft.report.is_same
         with self._lock:
             home = self._folders.home(number)
             if same:
-                (home / "kb.db").replace(self._kb)
+                self._versions.replace(home / "kb.db")
             else:
                 self._versions.publish(home / "kb.db", who, what)
             shutil.rmtree(home)

@@ -194,7 +194,11 @@ PICTURES = (
             pressing(sending(LEFT_OVER), "Số chưa hiểu", "Tạo số liệu"), LEFT_OVER),
     Picture("approved-phone", "Quản trị viên", PHONE,
             pressing(sending(SENT_LATER), admin_notices.APPROVE_LABEL, "Hỏi thử"), SENT_LATER),
-    Picture("admin-phone", "Quản trị viên", PHONE, asking("/trangthai", "/thongke", "/nap")),
+    Picture("admin-phone", "Quản trị viên", PHONE, asking("/trangthai", "/nap", "/phienban")),
+    Picture("years-phone", "Người dân 1", PHONE,
+            pressing(asking("Quảng Nam đúng hạn 2022 với 2023"), "Biểu đồ")),
+    Picture("statistics-phone", "Quản trị viên", PHONE,
+            pressing(asking("Quảng Nam đúng hạn", "Nghệ An", "/thongke"), "Nơi hỏi nhiều")),
 )  # fmt: skip
 
 
