@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TypeVar
 
 from bot import messages, notices
+from bot.answering.numbers import capital
 from bot.answering.vocabulary import Metrics
+from bot.corrections import LEVELS
 from bot.query import Intent, Query
-from bot.rendering import actions
+from bot.rendering import actions, words
 from bot.rendering.card import published
 from bot.reply import Button, Reply
 from handlers.house import House
@@ -57,6 +60,54 @@ def metric_page(house: House, page: int) -> Reply:
         if metric.id in have
     ]
     return _page(messages.CHOOSE_METRIC, buttons, "metrics", page)
+
+
+def with_tiers(house: House, reply: Reply, action: str) -> Reply:
+    """The card of a place with a row that leads on: its tiers, each to its metrics."""
+    query = actions.decode(action)[0] if action else None
+    if query is None or query.intent is not Intent.OVERVIEW or len(query.places) != 1:
+        return reply
+    code = query.places[0]
+    held = {fact.level for fact in house.kb.facts_of(code)}
+    labels = [
+        (capital(words.tier(level)) if len(held) > 1 else notices.ALL_METRICS, key)
+        for key, level in LEVELS.items()
+        if level in held
+    ]
+    row = tuple(Button(label, f"t:tier:{code}:{key}:0") for label, key in labels)
+    rows = tuple(row[at : at + 2] for at in range(0, len(row), 2))
+    last = [any(each.action == actions.MORE for each in row) for row in reply.buttons]
+    at = last.index(True) if True in last else len(last)
+    return replace(reply, buttons=(*reply.buttons[:at], *rows, *reply.buttons[at:]))
+
+
+def tier_page(house: House, code: str, key: str, page: int) -> Reply | None:
+    """The metrics that a place has at one tier; None for a place or a tier without figures."""
+    place, level = Gazetteer.load().by_code(code), LEVELS.get(key)
+    if place is None or level is None:
+        return None
+    have = {fact.metric for fact in house.kb.facts_of(code) if fact.level is level}
+    buttons = [
+        Button(metric.name, asked)
+        for metric in Metrics.load()
+        if metric.id in have
+        and (asked := actions.encode(
+            Query(Intent.LOOKUP, "", (code,), levels=(level,), metrics=(metric.id,))
+        ))
+    ]  # fmt: skip
+    heading = notices.TIER_METRICS.format(capital(place.full_name), words.tier(level))
+    return _page(heading, buttons, f"tier:{code}:{key}", page) if buttons else None
+
+
+@pressed(answers=True)
+async def show_tier(press: Press, argument: str) -> None:
+    """tier:<place>:<tier>:<page>: below the card of the place, which stays."""
+    code, _, rest = argument.partition(":")
+    key, _, number = rest.partition(":")
+    reply = tier_page(press.house, code, key, int(number)) if number.isdecimal() else None
+    await press.answer("" if reply else notices.OLD_BUTTON)
+    if reply is not None:
+        await press.send(reply)
 
 
 def _page(heading: str, buttons: Sequence[Button], name: str, page: int) -> Reply:
@@ -111,7 +162,10 @@ _PAGES: dict[str, Callable[[House, int], Reply]] = {
 @pressed()
 async def turn_page(press: Press, argument: str) -> Reply | None:
     """A pager's button; `argument` is `<list>:<page>`, or empty for the number in the middle."""
-    name, _, number = argument.partition(":")
-    if name not in _PAGES or not number.isdecimal():
+    name, _, number = argument.rpartition(":")
+    if not number.isdecimal():
         return None
-    return _PAGES[name](press.house, int(number))
+    if name.startswith("tier:"):
+        _, code, key = f"{name}::".split(":")[:3]
+        return tier_page(press.house, code, key, int(number))
+    return _PAGES[name](press.house, int(number)) if name in _PAGES else None

@@ -11,9 +11,10 @@ from bot import notices
 from bot.rendering import actions
 from bot.reply import Button, Outcome, Reply
 from handlers.addressing import chat_key, in_group, question_in
+from handlers.browsing import with_tiers
 from handlers.deeplinks import link, marked, payload_of
 from handlers.errors import tell_admins
-from handlers.feedback import add_note, report_answered
+from handlers.feedback import add_note, answer_report, report_answered, report_settled
 from handlers.figures import action_behind, remember_card
 from handlers.house import Context, House, house_of
 from handlers.reviewing import awaited, take_value
@@ -37,9 +38,13 @@ async def on_text(update: Update, context: Context) -> None:
     if is_article(update, house):
         await on_article(update, context)
         return
-    report = report_answered(message)
-    if report is not None:
+    if (report := report_answered(message)) is not None:
         await add_note(update, context, report)
+        return
+    user = update.effective_user
+    settled = report_settled(message) if user is not None and house.may(user.id) else None
+    if settled is not None:
+        await answer_report(update, context, settled)
         return
     await answer(update, context, question or message.text or "")
 
@@ -98,11 +103,17 @@ async def redraw(
 
 
 def as_card(house: House, key: str, reply: Reply, spot: Spot | None, username: str) -> Reply:
-    """The reply as it stands in its chat: in a group, the last row leads into the bot."""
-    if spot is None or not spot.group or not reply.facts or not reply.buttons:
+    """The reply as it stands in its chat: a place's card with its tiers; in a group, the last
+    row leads into the bot."""
+    if spot is None or not reply.facts or not reply.buttons:
         return reply
-    payload = payload_of(action_behind(house, key, reply))
-    if payload is None or any(b.action.startswith("t:") for row in reply.buttons for b in row):
+    if any(b.action.startswith("t:") for row in reply.buttons for b in row):
+        return reply
+    action = action_behind(house, key, reply)
+    if not spot.group:
+        return with_tiers(house, reply, action)
+    payload = payload_of(action)
+    if payload is None:
         return reply
     into = Button(notices.OPEN_IN_BOT, url=link(username, marked(payload, reply.facts)))
     last = (into, *(button for button in reply.buttons[-1] if not button.copy))

@@ -114,13 +114,19 @@ def _reply(
 
 def with_more(house: House, message: Message, reply: Reply, username: str) -> Reply:
     """The keyboard behind "Thêm…" with what only Telegram can do, before the way back."""
-    rows = [*reply.buttons[:-1], *notices.MORE_ROWS]
     payload = payload_of(house.cards.action(message.chat_id, message.message_id))
+    shared = []
     if payload is not None:
-        payload = marked(payload, reply.facts)
-        address = quote(link(username, payload), safe="")
-        rows[-1] += (Button(notices.SHARE_LABEL, url=f"https://t.me/share/url?url={address}"),)
-    return replace(reply, buttons=(*rows, *reply.buttons[-1:]))
+        address = quote(link(username, marked(payload, reply.facts)), safe="")
+        url = f"https://t.me/share/url?url={address}"
+        shared.append(Button(notices.SHARE_LABEL, url=url))
+    said = [button for row in reply.buttons for button in row]
+    links = [*(button for button in said if button.url), *shared]
+    others = [button for button in said[:-1] if not button.url]
+    found = [*links, *notices.MORE, *others, *notices.THUMBS, said[-1]]
+    return replace(
+        reply, buttons=tuple(tuple(found[at : at + 2]) for at in range(0, len(found), 2))
+    )
 
 
 def for_spot(reply: Reply, spot: Spot | None) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.answers import (
     Answer,
     Clarify,
@@ -28,6 +30,7 @@ from bot.query import Ask, Intent, Query
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
+from knowledge.text import fold
 
 _PARTS = 3
 _FEW = 3  # units with a figure: too few to say that none is beyond a bound
@@ -41,6 +44,7 @@ _SOCIAL = frozenset(
 )  # fmt: skip
 
 
+_WEAK = re.compile(r"\b(?:con|chua|qua|bi) (?:\w+ )?(?:thap|yeu|kem|cham|it|nhac|che)\b")
 _ORDERED = frozenset(
     {
         Intent.RANKING, Intent.THRESHOLD, Intent.COUNT, Intent.LISTING, Intent.RANK_OF,
@@ -146,6 +150,10 @@ class Answerer:
         if query.metrics and (query.scope or query.member) and not query.places:
             answer = self._rankings.answer(query)
             if isinstance(answer, NoData) and query.scope:
+                if _WEAK.search(fold(query.text)) and not query.order:
+                    told = self._passages.answer(query.with_(places=(query.scope,)))
+                    if isinstance(told, Passages):
+                        return told
                 own = query.with_(places=(query.scope,), scope=None, member="", levels=())
                 figures = self._lookup.answer(own)
                 return figures if isinstance(figures, Figures) else answer

@@ -99,7 +99,7 @@ class Checking:
 
     def source(self, query: Query, previous: tuple[Fact, ...]) -> Answer:
         """The article of the figure asked for, else of the last figures shown."""
-        facts = self._asked_figures(query)
+        facts = self._stated(query) or self._asked_figures(query)
         if not facts and query.places and not query.metrics:
             facts = newest(self._kb.facts_of(query.places[0]))
         facts = facts or previous
@@ -112,6 +112,13 @@ class Checking:
             return Clarify(query, Ask.METRIC, ())
         same = tuple(fact for fact in facts if fact.article == article.id)
         return Source(query, same[:3], article)
+
+    def _stated(self, query: Query) -> tuple[Fact, ...]:
+        """The figures of a place that have the value said in the question."""
+        if not (query.figures and query.places):
+            return ()
+        found = self._kb.with_value(query.figures[0], inside=tuple(map(self._home, query.places)))
+        return tuple(fact for fact in found if self._near(fact, query.places))
 
     def _asked_figures(self, query: Query) -> tuple[Fact, ...]:
         places = query.places or ((query.scope,) if query.scope else ())

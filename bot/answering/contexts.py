@@ -12,6 +12,7 @@ from knowledge.text import fold
 
 _BREAK = re.compile(r"[;.]\s|,\s|\d|\bvà\b")
 _PART = re.compile(r"\b(?:linh vuc|trong do|chu yeu|trong so|rieng)\b")
+_FIGURE = re.compile(r"^[\d.,]*\d\s?%?")
 _AFTER = 70  # characters after a figure that may still be about it
 _BEFORE = 60
 
@@ -35,7 +36,9 @@ def is_part(fact: Fact) -> bool:
     at = position(fact)
     if at < 0:
         return False
-    return bool(_PART.search(fold(fact.quote[max(0, at - _BEFORE) : at + _AFTER])))
+    head = re.split(r"[;.]\s", fact.quote[max(0, at - _BEFORE) : at])[-1]
+    tail = _FIGURE.sub("", fact.quote[at : at + _AFTER], count=1)
+    return bool(_PART.search(fold(head + _BREAK.split(tail)[0])))
 
 
 def label(fact: Fact) -> str:

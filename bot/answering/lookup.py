@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
-from bot.answering.finding import Finder, Found, Gap, Reason, Wanted, of_bodies
+from bot.answering.bodies import of_bodies
+from bot.answering.contexts import choose_by_topic
+from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
 from bot.answering.paging import pages_of
 from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
@@ -27,6 +29,9 @@ _TELLING = (
     Reason.BODIES, Reason.AGENCY, Reason.NEW_PLACE, Reason.PARENT, Reason.INSIDE, Reason.METRIC,
     Reason.NOTHING,
 )  # fmt: skip
+
+
+_PART_OF = {"tasks_assigned": "tasks_completed"}
 
 
 class Lookup:
@@ -124,7 +129,18 @@ class Lookup:
                 other = self._finder.find(self.wanted(query, place, id_))
                 if isinstance(other, Found):
                     return [other]
+            if found := self._as_whole(query, place):
+                return [found]
         return results
+
+    def _as_whole(self, query: Query, place: str) -> Found | None:
+        """What was assigned, told only beside what is done of it: "296/845 nhiệm vụ"."""
+        parts = [_PART_OF[metric] for metric in query.metrics if metric in _PART_OF]
+        for part in parts:
+            found = self._finder.find(self.wanted(query, place, part))
+            if isinstance(found, Found) and all(fact.out_of for fact in found.facts):
+                return found
+        return None
 
     def _covered(self, gap: Gap, found: tuple[Found, ...]) -> bool:
         """Whether the rate's gap is filled by its count, or the other way round."""
@@ -357,13 +373,14 @@ class Lookup:
         groups: dict[str, list[Fact]] = {}
         for fact in fitting:
             groups.setdefault(fact.place_code or fact.place, []).append(fact)
-        latest = [self._latest(group) for group in groups.values()]
+        latest = [self._latest(group, query.topic) for group in groups.values()]
         latest.sort(key=lambda group: (_age(group[0]), -len(group)))
         return [fact for group in latest for fact in group]
 
-    def _latest(self, group: list[Fact]) -> tuple[Fact, ...]:
+    def _latest(self, group: list[Fact], topic: tuple[str, ...]) -> tuple[Fact, ...]:
         found: dict[tuple[Level, str], Fact] = {}
-        for fact in newest(group):
+        latest = newest(group)
+        for fact in choose_by_topic(latest, topic) if topic else latest:
             found.setdefault((fact.level, fact.unit), fact)
         return tuple(found.values())
 

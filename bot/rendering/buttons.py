@@ -64,7 +64,9 @@ class Buttons:
             case Figures() if any(found.disputed for found in answer.found):
                 return self._laid(self._articles(answer), (Button(m.B_MORE, MORE),))
             case Figures() | Trend():
-                found = [*self._tiers(answer.query, facts), *self._others(facts)]
+                tiers = self._tiers(answer.query, facts)
+                picture = [Button(m.B_CHART, CHART)] if chart else []
+                found = [*tiers, *picture, *self._others(facts)]
                 return self._laid(found[:4], self._last(facts))
             case Comparison() | Ranking() | RankOf():
                 return self._laid(self._around(answer, facts, chart), self._last(facts))

@@ -7,10 +7,9 @@ from bot.answering.answerer import Answerer
 from bot.answering.answers import Comparison, Ranking, RankOf, Step, Trend
 from bot.answering.arithmetic import Formula
 from bot.answering.numbers import capital, figure, lower, vietnamese
-from bot.answering.periods import span
+from bot.rendering import charts
 from bot.rendering import words as w
 from bot.rendering.card import Card, bold, escape
-from bot.reply import Bar, ChartSpec
 from knowledge.models import Fact, Level
 
 _LINES = 8
@@ -52,7 +51,7 @@ class TableCards:
             card.line(m.UNLIKE.format(what=", khác ".join(answer.unlike)))
         elif answer.unlike:
             card.line(m.UNLIKE.format(what=", khác ".join(answer.unlike)))
-        self._chart(card, facts, head)
+        card.chart = charts.of_places(self._a, facts)
 
     def _higher(self, card: Card, facts: tuple[Fact, ...], formula: Formula) -> None:
         card.formula(formula)
@@ -90,6 +89,7 @@ class TableCards:
         steps = answer.steps
         for step in steps:
             card.cite([step.later, *(filter(None, (step.earlier, step.stated)))])
+        card.chart = charts.of_steps(self._a, steps)
         if len(steps) == 1:
             self._one_step(card, steps[0])
         else:
@@ -176,7 +176,7 @@ class TableCards:
         if facts and self._a.metrics[facts[0].metric].better == "lower" and not answer.whole:
             card.line(m.LOWER_IS_BETTER, optional=True)
         if facts:
-            self._chart(card, facts, self._a.metrics[facts[0].metric].name)
+            card.chart = charts.of_places(self._a, facts)
 
     def _room(self, answer: Ranking) -> int:
         """How many figures get a line of their own beside all that has to be said."""
@@ -265,21 +265,6 @@ class TableCards:
         elif answer.known > len(answer.facts):
             line = m.KNOWN_TIERS if answer.member == "cấp" else m.KNOWN
             card.line(line.format(known=known), optional=True)
-
-    def _chart(self, card: Card, facts: tuple[Fact, ...], title: str) -> None:
-        if len(facts) < 2 or len({fact.unit for fact in facts}) > 1:
-            return
-        metric = self._a.metrics[facts[0].metric]
-        article = card.kb.article(facts[0].article)
-        bars = tuple(
-            Bar(capital(fact.agency or self._a.places.short(fact)), fact.value, figure(fact))
-            for fact in facts[:10]
-        )
-        times = {span(fact) for fact in facts}
-        card.chart = ChartSpec(
-            title, w.period(facts[0]) if len(times) == 1 else "",
-            article.publisher if article else "", bars, metric.better,
-        )  # fmt: skip
 
     # --- the rank of one -----------------------------------------------------------------------
 

@@ -53,8 +53,9 @@ _WHICH = re.compile(
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
-    rf"\b(?:tung|moi|cac|nhung|trong cac|trong so cac|trong|top \d+|\d+|hai|ba|bon) {_UNIT}\b"
+    rf"\b(?:tung|moi|cac|nhung|danh sach|liet ke|ke ten|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
 )
+_AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
 _BARE = {"tinh": Level.PROVINCE, "huyen": Level.DISTRICT, "quan": Level.DISTRICT,
          "xa": Level.COMMUNE, "phuong": Level.COMMUNE}  # fmt: skip
@@ -77,11 +78,13 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
     if counting:
         patterns.insert(0, _HOW_MANY)
     if asks_list:
-        patterns.append(_EACH)
+        patterns += [_EACH, _AT_START]
     for pattern in patterns:
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
             unit = match["unit"]
+            if pattern is _AT_START and (_in_content(scene, first) or unit in _VAGUE):
+                continue
             if unit in _TIER_UNITS:
                 return _TIER_UNITS[unit], True
             if unit in _VAGUE:
@@ -100,7 +103,8 @@ def _member_of_tier(scene: Scene) -> str:
     tokens = scene.utterance.tokens
     for match in scene.of_kind("level"):
         level = LEVELS[match.value]
-        if level not in _LEVEL_MEMBER or tokens[match.first].folded in ("cap", "tuyen", "khoi"):
+        tier = tokens[match.first].folded in ("cap", "tuyen", "khoi")
+        if level not in _LEVEL_MEMBER or (tier and "sở" not in match.phrase.low):
             continue
         return "sở" if "sở" in match.phrase.low else _LEVEL_MEMBER[level]
     return ""
@@ -153,6 +157,8 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
         level = _BARE.get(token.folded)
         if level is None or at in places or _in_content(scene, at):
             continue
+        if token.folded == "tinh" and at + 1 in places:
+            continue  # "tính cả nước" without its accents
         wanted = _ACCENTED.get(token.folded)
         if token.accented and token.folded != token.low and wanted and token.low not in wanted:
             continue
@@ -170,6 +176,15 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
     if member and bare:
         return ()
     return tuple(bare[:3])
+
+
+def local_levels(scene: Scene, places: tuple[str, ...]) -> tuple[tuple[Level, int], ...]:
+    """ "Các địa phương trên cả nước": the provinces together."""
+    words = [token.folded for token in scene.utterance.tokens]
+    for at in range(1, len(words) - 1):
+        if words[at : at + 2] == ["dia", "phuong"] and words[at - 1] in ("cac", "khoi", "phia"):
+            return ((Level.PROVINCE, at),) if places == ("VN",) else ()
+    return ()
 
 
 def _left_out(scene: Scene, named: list[tuple[Level, int]]) -> set[Level]:
@@ -200,6 +215,11 @@ def _stands_as_tier(scene: Scene, at: int) -> bool:
     if negated or before in ("dia", "bo", "chinh", "noi"):
         return False
     after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    behind_place = at - 1 in _place_tokens(scene) and any(
+        match.first == at + 1 for match in scene.content
+    )
+    if behind_place or (before and not before.isalnum() and before not in ",/&-"):
+        return True  # "QN xã đúng hạn"
     if before[:1].isdigit() or (at == 0 and after in ("o", "cua", "ben", "tai", "thi")):
         return True
     return len(tokens) <= 5 or before in _TIER_WORDS

@@ -82,7 +82,24 @@ def test_ranking_and_comparison_bring_a_chart(ask: Ask) -> None:
     chart = ask("chỉ số CCHC từng huyện Cao Bằng").chart
     assert chart is not None
     assert [bar.text for bar in chart.bars][-1] == "74,16 điểm"
-    assert chart.better == "higher"
+    assert chart.better == "higher" and chart.source == "TTXVN, tháng 3/2023"
+    assert chart.subtitle == "Cấp huyện, năm 2022, tỉnh Cao Bằng" and chart.full == 100
+
+
+def test_change_over_years_brings_a_chart(ask: Ask) -> None:
+    reply = ask("đúng hạn cấp huyện Quảng Nam 2022 với 2023")
+    assert reply.chart is not None and any(b.label == "Biểu đồ" for r in reply.buttons for b in r)
+    assert [(bar.label, bar.text) for bar in reply.chart.bars] == [
+        ("Năm 2022", "71,46%"), ("Năm 2023", "82,92%"),
+    ]  # fmt: skip
+    assert reply.chart.subtitle.startswith("Cấp huyện, Quảng Nam")
+
+
+def test_picture_names_periods_apart_and_does_not_mix_scales(ask: Ask) -> None:
+    apart = ask("so đúng hạn Gio Linh với Hưng Yên").chart
+    assert apart is not None
+    assert all("2022" in bar.label or "2023" in bar.label for bar in apart.bars)
+    assert ask("xếp hạng các sở Cao Bằng").chart is None
 
 
 def test_copy_button_holds_the_line_for_a_report(ask: Ask) -> None:

@@ -61,14 +61,14 @@ def measure_facts(measured: Measured) -> None:
         agency = right / all_ if all_ else 1.0
         measured.scores[f"facts.{half}.agency"] = agency
         measured.lines.append(f"{half:<10}{scores.articles:>9}{cells}{agency:>10.2%}")
-        if half != "eval":
+        if not half.startswith("eval"):
             measured.fact_failures += [f"missed {line}" for line in scores.misses]
             measured.fact_failures += [f"false  {line}" for line in scores.false]
 
 
 def measure_questions(measured: Measured, gazetteer: Gazetteer) -> None:
     """Every question set over its own base, with the typings of its questions."""
-    by_half: dict[str, list[Verdict]] = {"dev": [], "eval": []}
+    by_half: dict[str, list[Verdict]] = {half: [] for half in HALVES}
     typed: dict[str, Counter[str]] = {}
     for each in question_sets():
         with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +88,9 @@ def measure_questions(measured: Measured, gazetteer: Gazetteer) -> None:
         measured.scores[f"questions.{half}.outcome"] = _share(v.outcome_agrees for v in verdicts)
         measured.lines += ["", *_by_kind(half, verdicts)]
         measured.seconds += [v.seconds for v in verdicts]
-    measured.failures = [v for v in by_half["dev"] if not v.right]
+    measured.failures = [
+        v for half in by_half if half.startswith("dev") for v in by_half[half] if not v.right
+    ]
     measured.lines += ["", f"{'typing':<12}{'asked':>7}{'same answer':>13}"]
     for name, counts in typed.items():
         same = counts["same"] / counts["asked"]

@@ -2,7 +2,8 @@
 
 Questions `five-*` are about the bundled digests; `corpus-<half>-<hand>` about the articles of
 that half whose names start with the hand's letter. The halves named `eval` are looked at only
-through their scores.
+through their scores. Those with a number are of later hands: a floor is of the set it was
+measured on, so what joins later gets floors of its own.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ HALVES: Mapping[str, tuple[Path, Path]] = {
     "bundled": (CORPUS / "bundled", BUNDLED_ARTICLES),
     "dev": (CORPUS / "dev", CORPUS / "dev"),
     "eval": (CORPUS / "eval", CORPUS / "eval"),
+    "dev2": (CORPUS / "dev2", CORPUS / "dev2"),
+    "eval2": (CORPUS / "eval2", CORPUS / "eval2"),
 }
 
 
@@ -39,7 +42,7 @@ class QuestionSet:
     """A file of questions and the articles its base is built from."""
 
     name: str
-    half: str  # dev or eval
+    half: str  # dev or eval, or those of the later hands
     path: Path
     articles: tuple[Path, ...]
 

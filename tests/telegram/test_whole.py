@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from bot import admin_notices
+from bot import admin_notices, notices
 from bot.sandbox import Tap
 from handlers.application import open_house
 from knowledge.build import build
@@ -99,3 +99,17 @@ async def test_reload_of_nothing_keeps_the_old_base(real: Running) -> None:
     assert (await real.admin.ask("/nap")).text == admin_notices.LOADING
     assert (await real.admin.reply()).text.startswith("Chưa nạp được, bot vẫn dùng bản cũ.")
     assert "97,54%" in (await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")).text
+
+
+async def test_place_tier_and_metric_by_buttons_alone(real: Running) -> None:
+    places = await real.anna.ask("/tinh")
+    card = await real.anna.press(places, "Quảng Nam")
+    assert {"Cấp tỉnh", "Cấp huyện", "Cấp xã"} <= set(card.buttons)
+    listed = await real.anna.press(card, "Cấp xã")
+    assert listed.id != card.id and listed.text == "Quảng Nam, cấp xã: chọn chỉ số"
+    answer = await real.anna.press(listed, "Tỷ lệ đúng hạn")
+    assert answer.marked("bold") == ["97,54%"]
+    one_tier = await real.sandbox.user(1002).ask("huyện Hà Quảng")
+    assert notices.ALL_METRICS in one_tier.buttons
+    query = real.anna.push_tap(real.sandbox.world.chats[real.anna.id], card.data, "t:tier:p49:w:0")
+    assert (await Tap(real.sandbox, query).answer())["text"] == notices.OLD_BUTTON
