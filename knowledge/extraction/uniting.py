@@ -13,15 +13,18 @@ from knowledge.extraction.unit_nouns import COUNTED
 _CASE_CONCEPTS = frozenset(
     "received resolved late early ontime early_ontime pending received_resolved carried_over in_time_open direct".split()
 )
+_OF_ANY_PAPERS = ("received", "resolved")  # letters and requests are, too
 _NOUN_CLASS = {"case": "case", "procedure": "proc", "task": "task", "online": "case"}
 _LABEL_CLASS = {"văn bản": "doc", "sáng kiến": "init", "mô hình": "init", "quy trình": "process"}
 _LABELLED = re.compile(r"\W*(?:số )?(văn bản|sáng kiến|mô hình|quy trình)[^:;,.\d]{0,50}:\s?")
 _ONLINE_KINDS = ("proc", "serv", "case")
 
 
-def united(parsed: Parsed) -> list[Quantity]:
+def united(parsed: Parsed, *, of_cases: bool) -> list[Quantity]:
     """Numbers without a unit take the class of a noun on their left, or of the number
-    before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120")."""
+    before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120"). `of_cases` tells whether
+    cases were spoken of before."""
+    of_cases = of_cases or "hồ sơ" in parsed.low
     united: list[Quantity] = []
     shared = _unit_behind(parsed)
     for number, (quantity, zone) in enumerate(zip(parsed.quantities, parsed.zones, strict=True)):
@@ -37,7 +40,10 @@ def united(parsed: Parsed) -> list[Quantity]:
                 quantity = replace(quantity, unit_class=_LABEL_CLASS[label[1]])
             elif quantity.out_of is not None and any(c.concept == "completed" for c in cues):
                 quantity = replace(quantity, unit_class="task")
-            elif any(c.concept in _CASE_CONCEPTS for c in cues):
+            elif any(
+                c.concept in _CASE_CONCEPTS and (of_cases or c.concept not in _OF_ANY_PAPERS)
+                for c in cues
+            ):
                 quantity = replace(quantity, unit_class="case")
             elif (
                 zone.inside and zone.host is not None and parsed.periods_in(zone.lo, quantity.lead)
