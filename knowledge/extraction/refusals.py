@@ -122,7 +122,7 @@ def why_refused(
         return "an average per day or person"
     if _CONDITION.search(near):
         return "an example, not a figure"
-    if _NOT_REACHED.search(near) and not AIM_BESIDE.search(near):
+    if _NOT_REACHED.search(near) and not (number and AIM_BESIDE.search(near)):
         return "not reached"
     if quantity.unit_class in ("case", "pct") and _SAMPLE.search(low[: quantity.lead]):
         return "a figure of a sample"
