@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import length, moment
 from bot.notices import say, say_html
-from bot.reply import Button, ChartSpec, Outcome, Reply
+from bot.reply import Button, Reply
 from bot.state.roles import Role
 from bot.state.staging import Built, Change
 from bot.state.statistics import Summary
@@ -145,6 +145,8 @@ def refused_reload(reason: str) -> str:
 
 
 LOADING = "Đang nạp kho bài báo. Bot vẫn trả lời bằng bản cũ."
+STOPPED = "Đã dừng nạp."
+STOP_ROW = (Button("Dừng nạp", "t:halt"),)
 LOADING_ALREADY = "Đang có một lượt nạp khác. Hãy chờ lượt đó xong."
 
 
@@ -153,8 +155,9 @@ def loading(done: int, total: int) -> str:
     return f"Đang nạp: {done} trong {total} bài. Bot vẫn trả lời bằng bản cũ."
 
 
-def loaded(report: Built, version: int, before: int) -> Reply:
-    """What a reload changed, with the way back; the lines of each article are folded."""
+def loaded(report: Built, version: int, before: int | None) -> Reply:
+    """What a reload changed, with the way back, where it made a version; the lines of each
+    article are folded."""
     new, changed, gone = map(report.total, ("new", "changed", "gone"))
     seconds = f"{report.seconds:.1f}".replace(".", ",")
     head = [
@@ -171,12 +174,15 @@ def loaded(report: Built, version: int, before: int) -> Reply:
         f"{html.escape(top, quote=False)}"
         f"<blockquote expandable>{html.escape(folded, quote=False)}</blockquote>"
     )
-    undo = Button(UNDO_LABEL, f"t:back:{before}")
-    return say_html(markup, f"{top}\n{folded}", (undo, Button("Các phiên bản", "t:versions")))
+    row = [Button("Các phiên bản", "t:versions")]
+    if before is not None:
+        row.insert(0, Button(UNDO_LABEL, f"t:back:{before}"))
+    return say_html(markup, f"{top}\n{folded}", tuple(row))
 
 
 # --- overview ---
-STATS_TITLE = "Lượt hỏi mỗi ngày"
+STATS_TITLES = {"c": "Lượt hỏi mỗi ngày", "p": "Nơi được hỏi nhiều", "m": "Chỉ số được hỏi nhiều"}
+MISSING_COLUMNS = ("Số lần", "Nơi", "Chỉ số")
 STATS_SPAN = "{} ngày gần nhất"
 LOGGED = {
     "nap": "nạp kho", "duyet": "duyệt", "bo": "hủy", "go": "gỡ bài", "phienban": "về phiên bản",
@@ -193,7 +199,6 @@ def statistics(
     summary: Summary,
     places: list[str],
     metrics: list[str],
-    chart: ChartSpec | None,
     thumbs: tuple[int, int] = (0, 0),
 ) -> Reply:
     """Counts of questions; no user stands in them."""
@@ -212,9 +217,12 @@ def statistics(
     lines.append(f"Chậm nhất: {round(summary.slowest_ms)} mili giây")
     markup = "\n".join(lines)
     spans = (Button("7 ngày", action="t:stats:7"), Button("30 ngày", action="t:stats:30"))
-    rows = (spans, (Button("Biểu đồ", action=f"t:stats:{days}c"),)) if chart else (spans,)
+    pictures = [Button("Biểu đồ", f"t:stats:{days}c")] if summary.total else []
+    pictures += [Button("Nơi hỏi nhiều", f"t:stats:{days}p")] if places else []
+    pictures += [Button("Chỉ số hỏi nhiều", f"t:stats:{days}m")] if metrics else []
+    rows = [tuple(pictures[at : at + 2]) for at in range(0, len(pictures), 2)]
     plain = html.unescape(markup.replace("<b>", "").replace("</b>", ""))
-    return Reply(markup, plain, Outcome.HELP, buttons=rows, chart=chart)
+    return say_html(markup, plain, spans, *rows)
 
 
 def unanswered(lines: list[str]) -> Reply:
@@ -228,7 +236,8 @@ def unanswered(lines: list[str]) -> Reply:
                 *lines,
                 "Không lưu tên, không lưu nguyên văn tin nhắn.",
             )
-        )
+        ),
+        (Button("Tải danh sách", "t:missing"), Button("Thêm từ đồng nghĩa", "t:lessons")),
     )
 
 

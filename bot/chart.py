@@ -1,6 +1,7 @@
 """A bar chart as a picture: readable on a phone, on a background of its own.
 
-Bars start at zero, each with its name above and its value, as printed, behind it. Title, tier,
+Bars start at zero, on a track that ends where the scale does, each with its name above and its
+value, as printed, behind it. Title, tier,
 period and source stand on the picture, so that it still makes sense when it is passed on.
 """
 
@@ -64,7 +65,8 @@ def draw_chart(spec: ChartSpec) -> bytes:
     draw = ImageDraw.Draw(image)
     for line in (*lines, *footer):
         draw.text((_MARGIN, line.top), line.text, font=line.font, fill=line.fill)
-    _draw_bars(draw, bars, first_bar, row, label_height)
+    largest = max(spec.full, *(abs(bar.value) for bar in bars)) or 1.0
+    _draw_bars(draw, bars, largest, first_bar, row, label_height)
     out = io.BytesIO()
     image.quantize(_COLOURS).save(out, "PNG", compress_level=3)
     return out.getvalue()
@@ -77,11 +79,15 @@ def _heading(spec: ChartSpec) -> tuple[list[_Line], int]:
 
 
 def _draw_bars(
-    draw: ImageDraw.ImageDraw, bars: tuple[Bar, ...], top: int, row: int, label_height: int
+    draw: ImageDraw.ImageDraw,
+    bars: tuple[Bar, ...],
+    largest: float,
+    top: int,
+    row: int,
+    label_height: int,
 ) -> None:
     font = _font(32, 700)
     room = _INNER - max(int(font.getlength(bar.text)) for bar in bars) - 20
-    largest = max(abs(bar.value) for bar in bars) or 1.0
     strong_all = not any(bar.highlight for bar in bars)
     for number, bar in enumerate(bars):
         y = top + number * row

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.answering.numbers import capital
 from bot.answering.vocabulary import OTHER, Metric, Metrics
 from bot.approval import (
     CANDIDATES,
@@ -73,7 +74,7 @@ def step_card(
         return sure_card(number, left, slots)
     markup = f"{_quoted(left)}{safe(_known(slots))}{safe(HOW[step])}"
     start = answer_data(number, left.start, step)
-    buttons = [Button(label, start + value) for label, value in _choices(step, facts)]
+    buttons = [Button(label, start + value) for label, value in _choices(step, left, facts)]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     if step in ("m", "p"):
         rows = [(button,) for button in buttons]
@@ -90,12 +91,23 @@ def stop_button(number: int, start: int, step: str) -> Button:
     return Button("Thôi", f"t:lx:{number}:{start}:{step}")
 
 
-def _choices(step: str, facts: Sequence[Fact]) -> list[tuple[str, str]]:
+def _likely(left: Leftover, facts: Sequence[Fact]) -> list[Metric]:
+    """Metrics that the numeral may be of by its unit: those of what stands behind it first,
+    then those of the article's other figures."""
+    metrics = Metrics.load()
+    behind = _OUT_OF.sub("", left.after, count=1).strip().lower()
+    named = [each for each in metrics if any(behind.startswith(unit) for unit in each.units)]
+    known = dict.fromkeys(f.metric for f in facts if not f.metric.startswith(OTHER))
+    near = [metrics[id_] for id_ in known]
+    ordered = [*(each for each in near if each in named), *named, *near]
+    return [each for each in dict.fromkeys(ordered) if isinstance(_read(left, each), dict)]
+
+
+def _choices(step: str, left: Leftover, facts: Sequence[Fact]) -> list[tuple[str, str]]:
     if step == "l":
-        return [(words.tier(level), key) for key, level in LEVELS.items()]
+        return [(capital(words.tier(level)), key) for key, level in LEVELS.items()]
     if step == "m":
-        known = dict.fromkeys(f.metric for f in facts if not f.metric.startswith(OTHER))
-        return [(Metrics.load()[id_].name, id_) for id_ in list(known)[:CANDIDATES]]
+        return [(metric.name, metric.id) for metric in _likely(left, facts)[:CANDIDATES]]
     if step == "p":
         places = dict.fromkeys((f.place, f.place_code) for f in facts if f.place_code)
         return list(places)[:CANDIDATES]

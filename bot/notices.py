@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 
 from bot.rendering import actions
@@ -155,6 +156,9 @@ WRONG_KINDS = {
 }
 WRONG_END = "t:wrongend:"
 WRONG_DONE = "Cảm ơn bạn. Quản trị viên sẽ đối chiếu với bài gốc và báo lại tại đây."
+WRONG_ANSWERED = "t:fb:"
+WRONG_ANSWER_HOW = "Trả lời tin này bằng một câu để nhắn lại cho người gửi."
+WRONG_SENT_BACK = "Đã nhắn lại cho người gửi."
 WRONG_BACK = {
     "right": "đã đối chiếu, số khớp câu gốc",
     "fixed": "đã sửa trong kho",
@@ -179,25 +183,35 @@ def wrong_note(number: int) -> Reply:
     )
 
 
-def wrong_admin(number: int, kind: str, figure: str, source: str, note: str) -> Reply:
-    """A report as the admins see it; `figure` is escaped already, the rest is not."""
-    lines = [f"Báo sai ({WRONG_KINDS.get(kind, kind)}): {figure}" if figure else "Góp ý"]
+def wrong_admin(
+    number: int, kind: str, figure: str, source: str, quote: str, note: str, *, known: bool
+) -> Reply:
+    """A report as the admins see it; `figure` and `source` are markup, the rest is not.
+
+    `known` says that the figure is in the base and can be gone to.
+    """
+    said = WRONG_KINDS.get(kind, kind)
+    lines = [f"Báo sai ({said}): <b>{figure}</b>" if figure else "Góp ý"]
     if note:
         lines.append(f"Lời nhắn: {html.escape(note, quote=False)}")
     if source:
-        lines.append(html.escape(source, quote=False))
+        lines.append(source)
+    lines.append(WRONG_ANSWER_HOW)
     markup = "\n".join(lines)
+    if quote:
+        markup += f"<blockquote expandable>{html.escape(quote, quote=False)}</blockquote>"
+    fix = (Button("Sửa hoặc gỡ số này", f"t:fx:{number}"),) if known else ()
     answers = (
-        Button("Số đúng, trả lời", action=f"t:fb:{number}:right"),
-        Button("Đã sửa, trả lời", action=f"t:fb:{number}:fixed"),
+        Button("Số đúng, trả lời", f"{WRONG_ANSWERED}{number}:right"),
+        Button("Đã sửa, trả lời", f"{WRONG_ANSWERED}{number}:fixed"),
     )
-    return say_html(markup, html.unescape(markup), answers)
+    return say_html(markup, html.unescape(re.sub(r"<[^>]*>", "", markup)), fix, answers)
 
 
-def wrong_back(figure: str, how: str) -> Reply:
-    """To who reported; `figure` is escaped already, "" for a general word."""
+def wrong_back(figure: str, said: str) -> Reply:
+    """To who reported; `figure` is markup, "" for a general word, `said` the admin's words."""
     about = f"Về số bạn báo ({figure})" if figure else "Về góp ý của bạn"
-    markup = f"{about}: {WRONG_BACK[how]}. Cảm ơn bạn."
+    markup = f"{about}: {html.escape(said.rstrip('.'), quote=False)}. Cảm ơn bạn."
     return say_html(markup, html.unescape(markup))
 
 

@@ -45,13 +45,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """What a picture would show: drawn only when asked for (see bot.chart)."""
+    """What a picture would show: drawn only when asked for (see bot.chart).
+
+    `full` is what a bar over the whole width stands for: 100 for shares, the top of a scale; 0
+    lets the largest value fill it.
+    """
 
     title: str
     subtitle: str  # level, period
     source: str
     bars: tuple[Bar, ...]
     better: str = "none"
+    full: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.state.shelf import Taken
 from bot.state.staging import Refused
 from handlers.addressing import in_group
 from handlers.house import Action, Context, House, house_of
-from handlers.sending import Spot, send, show, spot_of, toast
+from handlers.sending import Spot, send, show, spot_of, toast, typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def pressed(role: Role = Role.ANYONE, *, answers: bool = False) -> Callable[[_Wo
             if not answers:
                 await press.answer()
             try:
-                reply = await work(press, argument)
+                async with typing(context.bot, spot):
+                    reply = await work(press, argument)
             except Taken:
                 reply = notices.say(admin_notices.TAKEN)
             except Refused as error:

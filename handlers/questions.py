@@ -14,7 +14,7 @@ from handlers.addressing import chat_key, in_group, question_in
 from handlers.browsing import with_tiers
 from handlers.deeplinks import link, marked, payload_of
 from handlers.errors import tell_admins
-from handlers.feedback import add_note, report_answered
+from handlers.feedback import add_note, answer_report, report_answered, report_settled
 from handlers.figures import action_behind, remember_card
 from handlers.house import Context, House, house_of
 from handlers.reviewing import awaited, take_value
@@ -38,9 +38,13 @@ async def on_text(update: Update, context: Context) -> None:
     if is_article(update, house):
         await on_article(update, context)
         return
-    report = report_answered(message)
-    if report is not None:
+    if (report := report_answered(message)) is not None:
         await add_note(update, context, report)
+        return
+    user = update.effective_user
+    settled = report_settled(message) if user is not None and house.may(user.id) else None
+    if settled is not None:
+        await answer_report(update, context, settled)
         return
     await answer(update, context, question or message.text or "")
 

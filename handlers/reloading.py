@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from telegram import Update
+from telegram.error import TelegramError
 
 from bot import admin_notices, notices
 from bot.clock import short
@@ -29,30 +30,57 @@ class _Progress:
 
     done: int = 0
     total: int = 0
+    stopped: bool = False
 
     def __call__(self, done: int, total: int) -> None:
+        if self.stopped:
+            raise Refused(admin_notices.STOPPED)
         self.done, self.total = done, total
 
 
 async def on_reload(update: Update, context: Context) -> None:
-    """Reads the folders anew, shows how far it is in one message, then what changed."""
-    spot, user, house = spot_of(update), update.effective_user, house_of(context)
+    """Reads the folders anew, shows how far it is in one message, then what changed.
+
+    The work goes on beside the chat, so that its buttons answer meanwhile.
+    """
+    spot, user = spot_of(update), update.effective_user
     if spot is None or user is None:
         return
-    if context.bot_data.get(_BUSY):
+    if _BUSY in context.bot_data:
         await send(context.bot, spot, notices.say(admin_notices.LOADING_ALREADY))
         return
-    context.bot_data[_BUSY] = True
+    progress = context.bot_data[_BUSY] = _Progress()
     try:
-        card = (await send(context.bot, spot, notices.say(admin_notices.LOADING)))[-1]
-        reply = await _reload(context, house, spot, card, user.id)
-        await show(context.bot, spot, card, reply)
+        loading = notices.say(admin_notices.LOADING, admin_notices.STOP_ROW)
+        card = (await send(context.bot, spot, loading))[-1]
+    except TelegramError:
+        del context.bot_data[_BUSY]
+        raise
+    work = _reload_and_say(context, spot, card, user.id, progress)
+    context.application.create_task(work, update=update, name="reload")
+
+
+async def _reload_and_say(
+    context: Context, spot: Spot, card: int, user: int, progress: _Progress
+) -> None:
+    try:
+        reply = await _reload(context, house_of(context), spot, card, user, progress)
     finally:
-        context.bot_data[_BUSY] = False
+        del context.bot_data[_BUSY]
+    await show(context.bot, spot, card, reply)
 
 
-async def _reload(context: Context, house: House, spot: Spot, card: int, user: int) -> Reply:
-    progress = _Progress()
+@pressed(Role.EDITOR)
+async def halt(press: Press, _: str) -> None:
+    """ "Dừng nạp": the build ends with the article at hand, the old base stays."""
+    progress = press.context.bot_data.get(_BUSY)
+    if isinstance(progress, _Progress):
+        progress.stopped = True
+
+
+async def _reload(
+    context: Context, house: House, spot: Spot, card: int, user: int, progress: _Progress
+) -> Reply:
     work = asyncio.create_task(asyncio.to_thread(house.shelf.reload, progress))
     last, shown = time.monotonic(), 0
     while not work.done():
@@ -60,7 +88,7 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
         if progress.done > shown and time.monotonic() - last >= _EDIT_EVERY:
             last, shown = time.monotonic(), progress.done
             text = admin_notices.loading(progress.done, progress.total)
-            await show(context.bot, spot, card, notices.say(text))
+            await show(context.bot, spot, card, notices.say(text, admin_notices.STOP_ROW))
     try:
         draft = await work
     except Refused as error:
@@ -69,11 +97,12 @@ async def _reload(context: Context, house: House, spot: Spot, card: int, user: i
     if draft.doubts:
         used = next((each.number for each in house.shelf.versions(1)), 0)
         return admin_notices.suspicious(draft.number, draft.doubts, used)
-    await asyncio.to_thread(house.shelf.publish, draft.number, user, "nạp")
+    made = await asyncio.to_thread(house.shelf.publish, draft, user, "nạp")
     await asyncio.to_thread(refresh, house)
     house.audit.add(user, "nap", f"{draft.report.articles} bài, {draft.report.facts} số liệu")
     version = house.shelf.versions(2)
-    return admin_notices.loaded(draft.report, version[0].number, version[-1].number)
+    before = version[-1].number if made else None
+    return admin_notices.loaded(draft.report, version[0].number, before)
 
 
 @pressed(Role.EDITOR)

@@ -40,6 +40,7 @@ from handlers import (
 from handlers.command import Callback, Command, Who
 from handlers.errors import on_error
 from handlers.house import Action, App, Context, house_of
+from handlers.sending import spot_of, typing
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", "Bắt đầu, thử một câu", starting.on_start),
@@ -82,6 +83,7 @@ ACTIONS: Mapping[str, Action] = {
     "wrongis": feedback.choose_wrong,
     "wrongend": feedback.finish_report,
     "fb": feedback.close_report,
+    "fx": feedback.open_figure,
     "approve": uploading.approve,
     "drop": uploading.drop,
     "remove": uploading.remove,
@@ -101,12 +103,15 @@ ACTIONS: Mapping[str, Action] = {
     "lx": making.stop,
     "la": making.add,
     "swap": reloading.swap_anyway,
+    "halt": reloading.halt,
     "back": reloading.go_back,
     "versions": reloading.list_versions,
     "erase": privacy.erase,
     "close": privacy.close,
     "role": granting.give,
     "lesson": teaching.settle_lesson,
+    "lessons": teaching.list_lessons,
+    "missing": overview.send_missing,
     "stats": overview.show_statistics,
 }
 
@@ -119,7 +124,8 @@ def guarded(command: Command) -> Callback:
         if not house_of(context).may(user.id if user else None, command.who):
             await commands.on_unknown(update, context)
         else:
-            await command.callback(update, context)
+            async with typing(context.bot, spot_of(update)):
+                await command.callback(update, context)
 
     return run
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters, Update
-from telegram.constants import ChatType
-from telegram.error import BadRequest, ChatMigrated
+from telegram.constants import ChatAction, ChatType
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.reply import Reply
 from handlers.keyboards import keyboard
@@ -17,6 +20,8 @@ from handlers.splitting import split_html
 log = logging.getLogger(__name__)
 
 _GROUP_LINES = 5
+_SILENT_SECONDS = 0.3
+_TYPING_SECONDS = 4.5  # Telegram shows it for five
 _QUOTE = re.compile(r"\s*<blockquote.*?</blockquote>", re.DOTALL)
 
 
@@ -105,6 +110,27 @@ def for_group(reply: Reply) -> Reply:
     unfolded = any(button.action.startswith("t:") for row in reply.buttons for button in row)
     buttons = reply.buttons if unfolded else reply.buttons[-1:]
     return replace(reply, html="\n".join(lines), buttons=buttons)
+
+
+@asynccontextmanager
+async def typing(bot: Bot, spot: Spot | None) -> AsyncIterator[None]:
+    """Shows that the bot is at work where the block takes longer than people like to wait."""
+
+    async def show_it(spot: Spot) -> None:
+        await asyncio.sleep(_SILENT_SECONDS)
+        with suppress(TelegramError):
+            while True:
+                await bot.send_chat_action(
+                    spot.chat, ChatAction.TYPING, message_thread_id=spot.thread
+                )
+                await asyncio.sleep(_TYPING_SECONDS)
+
+    task = asyncio.create_task(show_it(spot)) if spot is not None else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
 
 
 async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:

@@ -102,6 +102,12 @@ async def settle_lesson(press: Press, argument: str) -> Reply | None:
     return _list(house)
 
 
+@pressed(Role.EDITOR)
+async def list_lessons(press: Press, _: str) -> None:
+    """The synonyms that were added, and how to add one."""
+    await press.send(_list(press.house))
+
+
 def _learn(house: House) -> None:
     """The conversation reads its words with the base: the file is touched, and opened anew."""
     os.utime(house.settings.kb)

@@ -6,7 +6,7 @@ import asyncio
 from html import escape
 
 from telegram import Message, Update
-from telegram.constants import ChatAction, FileSizeLimit
+from telegram.constants import FileSizeLimit
 
 from bot import admin_notices, approval, notices
 from bot.answering.vocabulary import Metrics
@@ -24,7 +24,7 @@ from handlers.house import Context, House, house_of
 from handlers.pressing import Press, pressed
 from handlers.refreshing import refresh
 from handlers.reviewing import send_waiting
-from handlers.sending import send, spot_of
+from handlers.sending import send, spot_of, typing
 from knowledge.models import Fact, Review
 
 _TEXT_ARTICLE = 600
@@ -54,12 +54,13 @@ async def on_article(update: Update, context: Context) -> None:
     if size is not None and size > FileSizeLimit.FILESIZE_DOWNLOAD:
         await send(context.bot, spot, admin_notices.bad_file(admin_notices.TOO_LARGE))
         return
-    await context.bot.send_chat_action(spot.chat, ChatAction.TYPING)
-    content, name = await _content(message)
-    if not content.strip():
-        await send(context.bot, spot, admin_notices.bad_file(admin_notices.EMPTY))
-        return
-    await send(context.bot, spot, await _preview(house, content, name))
+    async with typing(context.bot, spot):
+        content, name = await _content(message)
+        if content.strip():
+            reply = await _preview(house, content, name)
+        else:
+            reply = admin_notices.bad_file(admin_notices.EMPTY)
+    await send(context.bot, spot, reply)
 
 
 async def _content(message: Message) -> tuple[bytes, str]:

@@ -54,9 +54,11 @@ def _spec(answerer: Answerer, facts: Sequence[Fact], labels: list[str]) -> Chart
         Bar(label, fact.value, figure(fact)) for label, fact in zip(labels, facts, strict=True)
     )
     about = ", ".join(filter(None, (_tier(facts), _period(facts), _place(answerer, facts))))
+    scale = 100.0 if facts[0].unit == "%" else max(fact.out_of or 0.0 for fact in facts)
     return ChartSpec(
-        metric.name, capital(about), "; ".join(filter(None, sources)), bars, metric.better
-    )
+        metric.name, capital(about), "; ".join(filter(None, sources)), bars, metric.better,
+        0.0 if metric.is_rank else scale,
+    )  # fmt: skip
 
 
 def _name(answerer: Answerer, fact: Fact, alike: bool) -> str:

@@ -11,13 +11,15 @@ from bot.state.database import StateFile
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`figure` is the card the report is about, as plain text; `note` the user's sentence."""
+    """`figure` is the card the report is about, as plain text, `fact` the key of what it shows;
+    `note` the user's sentence."""
 
     id: int
     chat: int
     kind: str
     figure: str
     note: str
+    fact: str = ""
 
 
 class Feedback:
@@ -27,12 +29,12 @@ class Feedback:
         self._state = state
         self._clock = clock
 
-    def add(self, chat: int, kind: str, figure: str) -> int:
+    def add(self, chat: int, kind: str, figure: str, fact: str = "") -> int:
         """Opens a report; its number."""
         with self._state.transaction() as connection:
             cursor = connection.execute(
-                "insert into feedback (chat, kind, figure, sent) values (?, ?, ?, ?)",
-                (chat, kind, figure, self._clock()),
+                "insert into feedback (chat, kind, figure, fact, sent) values (?, ?, ?, ?, ?)",
+                (chat, kind, figure, fact, self._clock()),
             )
             return int(cursor.lastrowid or 0)
 
@@ -49,7 +51,8 @@ class Feedback:
     def get(self, number: int) -> Report | None:
         """An open report."""
         rows = self._state.rows(
-            "select id, chat, kind, figure, note from feedback where id = ? and closed is null",
+            "select id, chat, kind, figure, note, fact from feedback "
+            "where id = ? and closed is null",
             (number,),
         )
         return Report(*rows[0]) if rows else None

@@ -115,4 +115,10 @@ STEPS: tuple[tuple[str, str], ...] = (
         alter table cards add column thumb integer not null default 0;
         """,
     ),
+    (
+        "the figure a report is about",
+        """
+        alter table feedback add column fact text not null default '';  -- its key
+        """,
+    ),
 )

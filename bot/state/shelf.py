@@ -11,68 +11,20 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.state.database import StateFile
+from bot.state.drafts import Draft
 from bot.state.folders import Folders, Taken, safe_name
-from bot.state.staging import Built, Change, Progress, Refused, build_apart
+from bot.state.staging import Built, Progress, Refused, build_apart
 from bot.state.versions import Version, Versions
 from knowledge.gazetteer import Gazetteer
-from knowledge.models import Fact
 from knowledge.store.base import KnowledgeBase
 from knowledge.store.deciding import decide
 from knowledge.store.decisions import Decision, load
 from knowledge.store.errors import KnowledgeBaseError
-from knowledge.store.record import ArticleInfo
 
 __all__ = ["Draft", "Shelf", "Taken", "sources_of"]
-
-_LOST_SHARE = 0.5  # of all figures, or of the figures of one article
-_FEW = 3  # figures of an article: below that, half of them is not much
-_GONE_SHARE = 0.1  # of the articles, two at least
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A base built beside the one in use. `article` is the id of the article sent, "" for a
-    reload; `facts` are that article's, as they would be published, `waiting` counts those that
-    would not until somebody decides on them; `info` says what it is."""
-
-    number: int
-    article: str
-    report: Built
-    facts: tuple[Fact, ...] = ()
-    waiting: int = 0
-    info: ArticleInfo | None = None
-
-    @property
-    def doubts(self) -> tuple[Change, ...]:
-        """The changes that somebody should look at before they count, most lost first.
-
-        Half of all figures gone; many articles gone; an article read very differently.
-        """
-        changes = self.report.changes
-        losing = [change for change in changes if change.gone]
-        kept = self.report.same + self.report.total("changed")
-        lost = self.report.total("gone")
-        gone = [change for change in changes if change.state == "gone"]
-        many = len(gone) >= max(2, _GONE_SHARE * len(changes))
-        if lost and lost >= _LOST_SHARE * (lost + kept):
-            found = losing
-        else:
-            found = [
-                change
-                for change in changes
-                if (change.state == "gone" and many) or _is_read_anew(change)
-            ]
-        return tuple(sorted(found, key=lambda change: -change.gone))
-
-
-def _is_read_anew(change: Change) -> bool:
-    before = change.same + change.changed + change.gone
-    differs = change.changed + change.gone
-    return change.state == "changed" and before > _FEW and differs >= _LOST_SHARE * before
 
 
 def sources_of(articles: Path, folder: Path) -> list[Path]:
@@ -230,12 +182,19 @@ class Shelf:
                 raise
             return Draft(int(home.name), "", built)
 
-    def publish(self, number: int, who: int, what: str) -> None:
-        """Puts the base of a reload into use. Taken when it was decided on before."""
+    def publish(self, draft: Draft | int, who: int, what: str) -> bool:
+        """Puts the base of a reload into use; whether it made a version, as it does unless no
+        figure changed. Taken when it was decided on before."""
+        number = draft if isinstance(draft, int) else draft.number
+        same = isinstance(draft, Draft) and draft.report.is_same
         with self._lock:
             home = self._folders.home(number)
-            self._versions.publish(home / "kb.db", who, what)
+            if same:
+                self._versions.replace(home / "kb.db")
+            else:
+                self._versions.publish(home / "kb.db", who, what)
             shutil.rmtree(home)
+        return not same
 
     # --- versions -------------------------------------------------------------------------------
 

@@ -58,6 +58,11 @@ class Built:
         return sum(int(getattr(change, sort)) for change in self.changes)
 
     @property
+    def is_same(self) -> bool:
+        """Whether no figure is new, changed or gone."""
+        return not any(map(self.total, ("new", "changed", "gone")))
+
+    @property
     def same(self) -> int:
         """Facts that stand as before; articles taken over whole are not counted one by one."""
         return self.facts - self.total("new") - self.total("changed")
@@ -69,7 +74,8 @@ def build_apart(
     progress: Progress | None = None,
     article: Path | None = None,
 ) -> Built:
-    """Builds `target` and waits for it; `progress` is called from this thread. Refused.
+    """Builds `target` and waits for it; `progress` is called from this thread, and ends the
+    build by raising. Refused.
 
     Of `article`, the report names the numerals that were not understood.
     """
@@ -91,6 +97,9 @@ def build_apart(
                 return built
     except EOFError as error:
         raise Refused("Việc nạp dừng giữa chừng, bài có thể bị hỏng.") from error
+    except BaseException:
+        process.terminate()
+        raise
     finally:
         receiver.close()
         process.join()

@@ -7,6 +7,8 @@ a bare value, an agency. The summaries say what there is without reading the fac
 
 from __future__ import annotations
 
+from knowledge.vocabulary.tables import toml
+
 VERSION = 2
 
 DECISIONS = """
@@ -89,10 +91,10 @@ create index held_by_metric on held(metric, facts desc);
 create index frame_of_metric on frames(metric, member, province_code, status);
 """
 
-VIEWS = """
+_VIEWS = """
 create view "Số liệu" as
 select f.place as "Nơi", f.province as "Tỉnh", f.level as "Cấp", f.agency as "Cơ quan",
-       f.metric as "Chỉ số", f.qualifier as "Dấu", f.value as "Giá trị", f.unit as "Đơn vị",
+       {metric} as "Chỉ số", f.qualifier as "Dấu", f.value as "Giá trị", f.unit as "Đơn vị",
        f.out_of as "Trên tổng", f.year as "Năm", f.period as "Kỳ",
        case f.status when 'target' then 'mục tiêu' else 'kết quả' end as "Loại",
        case f.review when 'published' then 'đã duyệt' when 'waiting' then 'chờ duyệt'
@@ -106,3 +108,9 @@ create view "Quyết định" as
 select article as "Bài", case verdict when 'accept' then 'nhận' when 'reject' then 'bỏ'
        else 'sửa' end as "Quyết định", slots as "Nội dung", at as "Lúc" from decisions;
 """
+
+
+def views() -> str:
+    """The views that people leaf through, with metrics by their Vietnamese labels."""
+    labels = "".join(f" when '{id_}' then '{row['label']}'" for id_, row in toml("metrics").items())
+    return _VIEWS.format(metric=f"case f.metric{labels} else replace(f.metric, 'other:', '') end")

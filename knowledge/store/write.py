@@ -23,7 +23,7 @@ from knowledge.store.decisions import Decision, apply, load, save, settled
 from knowledge.store.errors import KnowledgeBaseError
 from knowledge.store.fact_rows import columns_of, places_about
 from knowledge.store.record import ArticleRecord
-from knowledge.store.schema import INDEXES, TABLES, VERSION, VIEWS
+from knowledge.store.schema import INDEXES, TABLES, VERSION, views
 from knowledge.store.summaries import count_words, summarise
 from knowledge.text import fold
 
@@ -134,7 +134,7 @@ def write_file(
                 ),
                 pk=("article", "name"),
             )
-        connection.executescript(INDEXES + VIEWS)
+        connection.executescript(INDEXES + views())
         total = sum(map(len, facts.values()))
         published = sum(f.review is Review.PUBLISHED for some in facts.values() for f in some)
         meta = {"schema": VERSION, "built_at": built_at.isoformat(timespec="seconds")}

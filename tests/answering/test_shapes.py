@@ -83,7 +83,7 @@ def test_ranking_and_comparison_bring_a_chart(ask: Ask) -> None:
     assert chart is not None
     assert [bar.text for bar in chart.bars][-1] == "74,16 điểm"
     assert chart.better == "higher" and chart.source == "TTXVN, tháng 3/2023"
-    assert chart.subtitle == "Cấp huyện, năm 2022, tỉnh Cao Bằng"
+    assert chart.subtitle == "Cấp huyện, năm 2022, tỉnh Cao Bằng" and chart.full == 100
 
 
 def test_change_over_years_brings_a_chart(ask: Ask) -> None:

@@ -99,11 +99,24 @@ def test_two_admins_send_at_once(shelf: Shelf) -> None:
 def test_reload_waits_until_it_is_published(shelf: Shelf, tmp_path: Path) -> None:
     before = (tmp_path / "kb.db").stat().st_ino
     seen: list[tuple[int, int]] = []
+    shelf._articles = tmp_path / "articles"
+    shutil.copytree(BUNDLED, shelf._articles)
+    (shelf._articles / "nghe-an.txt").write_bytes(NEW)
     draft = shelf.reload(lambda done, total: seen.append((done, total)))
     assert (tmp_path / "kb.db").stat().st_ino == before
-    assert draft.report.same == draft.report.facts and not draft.doubts
-    shelf.publish(draft.number, 9001, "nạp")
+    assert draft.report.same == draft.report.facts - 1 and not draft.doubts and seen
+    assert shelf.publish(draft, 9001, "nạp")
     assert (tmp_path / "kb.db").stat().st_ino != before
+
+
+def test_reload_without_a_change_makes_no_version(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.shelf.build_apart", build_here)
+    for _ in range(2):
+        assert not shelf.publish(shelf.reload(), 9001, "nạp")
+        assert [version.what for version in shelf.versions()] == ["bản đầu"]
+    assert not shelf.pending()
 
 
 def test_reload_of_nothing_is_refused_and_leaves_no_trace(tmp_path: Path, built: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +12,10 @@ import pytest
 
 from bot import admin_notices, approval, notices
 from bot.sandbox import Message
+from bot.state.shelf import Draft, Shelf
+from bot.state.staging import Built, Progress
 from knowledge.build import build
+from tests.reading.test_files import _docx as docx
 from tests.telegram.conftest import Running
 
 BUNDLED = Path(__file__).parents[2] / "knowledge" / "articles"
@@ -119,8 +124,13 @@ async def test_pasted_text_is_an_article_and_cancelled_it_changes_nothing(
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"\x00\x01\x02\xff" * 500, "anh.pdf"), (b" \n ", "r.txt")],
-    ids=["binary", "blank"],
+    [
+        (b"\x00\x01\x02\xff" * 500, "anh.pdf"),
+        (b" \n ", "r.txt"),
+        (b"%PDF-1.7\n" + b"x" * 500, "gia.docx"),
+        (docx(" " * 30_000_000), "bom.docx"),
+    ],
+    ids=["binary", "blank", "another type", "bomb"],
 )
 async def test_unreadable_article_gets_a_clear_word(
     filled: Running, content: bytes, name: str
@@ -128,6 +138,18 @@ async def test_unreadable_article_gets_a_clear_word(
     card = await uploaded(filled, content, name)
     assert card.text.startswith("Chưa đọc được tệp: "), card.text
     assert (await filled.anna.ask("Quảng Nam đúng hạn")).marked("bold")
+
+
+async def test_markup_in_an_article_is_shown_and_never_read(filled: Running) -> None:
+    odd = "</blockquote><a href='https://x.example'>bấm</a> & <script>"
+    text = ARTICLE.replace("Nghệ An:", f"Nghệ An {odd}:").replace("Toàn tỉnh", f"{odd} Toàn tỉnh")
+    card = await uploaded(filled, text.encode(), "<i>dấu</i>.txt")
+    assert "<script>" in card.text and "98,76%" in card.text
+    assert not any(each["type"] == "text_link" for each in card.data.get("entities", ()))
+    done = await filled.admin.press(card, admin_notices.APPROVE_LABEL, timeout=20)
+    assert done.text.startswith("Đã duyệt")
+    served = await filled.anna.ask("Nghệ An tiếp nhận bao nhiêu hồ sơ năm 2024")
+    assert "12.345" in served.marked("bold")[0] and "<script>" in served.text
 
 
 async def test_others_cannot_send_articles_nor_forge_approval(filled: Running) -> None:
@@ -172,3 +194,42 @@ async def test_waiting_article_is_shown_again_and_a_sent_one_can_go(filled: Runn
     assert "98,76%" not in (await filled.anna.ask(QUESTION)).text
     await admin.press(gone, "Hoàn tác", timeout=20)
     assert "98,76%" in (await filled.anna.ask(QUESTION)).text
+
+
+async def test_reload_can_be_stopped_and_the_chat_goes_on_meanwhile(
+    filled: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+
+    def slow(paths: object, target: Path, progress: Progress, article: object = None) -> Built:
+        while not stop.wait(0.02):
+            progress(1, 9)
+        raise AssertionError("never stopped")
+
+    monkeypatch.setattr("bot.state.shelf.build_apart", slow)
+    loading = await filled.admin.ask("/nap")
+    try:
+        assert (await filled.admin.ask("/nap")).text == admin_notices.LOADING_ALREADY
+        assert "97,54%" in (await filled.admin.ask("đúng hạn cấp xã Quảng Nam")).text
+        done = await filled.admin.press(loading, "Dừng nạp", timeout=5)
+    finally:
+        stop.set()
+    assert done.text.endswith(admin_notices.STOPPED) and "bản cũ" in done.text
+    assert not filled.house.shelf.pending()
+
+
+async def test_work_that_takes_a_while_shows_that_the_bot_types(
+    filled: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await uploaded(filled, ARTICLE.encode(), "nhanh.txt")
+    quick = len(filled.sandbox.calls_of("sendChatAction"))
+    real_draft = Shelf.draft
+
+    def slow(shelf: Shelf, number: int) -> Draft:
+        time.sleep(0.5)
+        return real_draft(shelf, number)
+
+    monkeypatch.setattr(Shelf, "draft", slow)
+    await filled.admin.send_document((ARTICLE + " ").encode(), "cham.txt")
+    await filled.admin.reply(timeout=20)
+    assert len(filled.sandbox.calls_of("sendChatAction")) > quick

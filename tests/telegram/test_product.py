@@ -13,7 +13,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from bot import notices
+from bot import admin_notices, notices
 from bot.sandbox import Message
 from handlers.command import Who
 from handlers.following import is_quiet, tell_news
@@ -139,10 +139,28 @@ async def test_wrong_figure_reaches_the_admin_and_comes_back(real: Running) -> N
     report = await real.admin.reply()
     assert "97,54%" in report.text and "phải là 97,6 <b>" in report.text
     assert "Báo Quảng Nam" in report.text and real.anna.name not in report.text
+    assert any(each.get("url", "").startswith("https://") for each in report.data["entities"])
     await real.admin.tap(report, "Số đúng, trả lời")
     assert "số khớp câu gốc" in (await real.anna.reply()).text
     assert real.house.feedback.waiting() == 0
     assert real.house.audit.latest(1)[0].who == ADMIN
+
+
+async def test_reported_figure_is_gone_to_and_answered_in_words(real: Running) -> None:
+    await real.admin.ask("/start")
+    card = await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")
+    more = await real.anna.press(card, "Thêm…")
+    note = await real.anna.press(await real.anna.press(more, notices.WRONG_LABEL), "Con số")
+    await real.anna.tap(note, "Bỏ qua")
+    report = await real.admin.reply()
+    figure = await real.admin.press(report, "Sửa hoặc gỡ số này")
+    assert figure.id != report.id and "97,54%" in figure.text and "Bỏ" in figure.buttons
+    real.anna.skip()
+    await real.admin.send("Bài đã đính chính <hôm qua>.", reply_to=report)
+    assert (await real.admin.reply()).text == notices.WRONG_SENT_BACK
+    assert (await real.anna.reply()).text.endswith("Bài đã đính chính <hôm qua>. Cảm ơn bạn.")
+    await real.admin.send("một lần nữa", reply_to=report)
+    assert (await real.admin.reply()).text == notices.DONE_ALREADY
 
 
 async def test_forged_admin_button_does_nothing(real: Running) -> None:
@@ -172,8 +190,13 @@ async def test_admins_see_counts_and_nobody(real: Running) -> None:
     assert "2 câu hỏi" in card.text and str(real.anna.id) not in card.text
     picture = await real.admin.press(card, "Biểu đồ")
     assert "photo" in picture.data
+    places = await real.admin.press(card, "Nơi hỏi nhiều")
+    assert "photo" in places.data and places.id != picture.id
     listed = await real.admin.ask("/chuatraloi")
     assert "1 lần: Nghệ An" in listed.text
+    table = _content(real, await real.admin.press(listed, "Tải danh sách")).decode("utf-8-sig")
+    assert table.splitlines()[0] == "Số lần,Nơi,Chỉ số" and "1,Nghệ An," in table
+    assert admin_notices.NO_LESSONS in (await real.admin.press(listed, "Thêm từ đồng nghĩa")).text
     state = (await real.admin.ask("/trangthai")).text
     assert "5 bài" in state and re.search(r"Dựng lúc \d+ giờ \d\d, \d+/\d+/20\d\d \(", state)
     assert real.anna.name not in str(real.house.state.rows("select * from questions"))
