@@ -53,7 +53,7 @@ _WHICH = re.compile(
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
-    rf"\b(?:tung|moi|cac|nhung|danh sach|liet ke|ke ten|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
+    rf"\b(?:tung|moi|cac|nhung|(?:danh sach|liet ke|ke ten)(?: (?!noi|cho|don|dia)\w+){{0,3}}|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
 )
 _AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
