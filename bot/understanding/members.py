@@ -83,7 +83,8 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
             unit = match["unit"]
-            if pattern is _AT_START and (_in_content(scene, first) or unit in _VAGUE):
+            alone = pattern is _AT_START
+            if alone and (_in_content(scene, first) or unit in (*_VAGUE, "nam", "cap")):
                 continue
             if unit in _TIER_UNITS:
                 return _TIER_UNITS[unit], True
