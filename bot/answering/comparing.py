@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Comparison, NoData, Step, Trend
 from bot.answering.arithmetic import Formula, difference
+from bot.answering.competing import measure
 from bot.answering.finding import Finder, Found, Gap, Wanted
 from bot.answering.lookup import Lookup
 from bot.answering.periods import age_key, asked, matches, newest, span
 from bot.answering.places import Places
-from bot.answering.ranking import measure
 from bot.answering.vocabulary import Metrics
 from bot.query import Ask, PeriodSlot, Query
 from knowledge.models import Fact, Level, Status

@@ -12,23 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.answering.contexts import choose_by_topic, is_part, mentions, topic_score
-from bot.answering.periods import age_key, as_long, asked, matches, newest, same_period
+from bot.answering.bodies import is_body, of_bodies, of_topic, own_of
+from bot.answering.periods import as_long, asked, exactly, matches, newest
 from bot.answering.places import Places
+from bot.answering.settling import by_tier, is_score, settle, single_tier, year_before
 from bot.query import PeriodSlot
-from bot.understanding.agencies import agency_key
 from knowledge.models import Fact, Level, Status
 from knowledge.store.base import KnowledgeBase
 from knowledge.text import fold
 
-_LEVEL_ORDER = {Level.ALL: 0, Level.CENTRAL: 1, Level.PROVINCE: 2, Level.DISTRICT: 3}
 _INDEXES = ("par_index", "ddci")
 _RANKS = ("par_rank", "ddci_rank")
 _EITHER = ("tasks_assigned",)  # what was assigned is an aim and a figure at once
-_CENTRES = ("hanh chinh cong", "mot cua")
-_CENTRE = "trung tam"
-_BESIDE = 3.0  # the score of a word right behind a figure
-_BRANCH = "chi nhanh "
 
 
 _ANY_TIME = PeriodSlot()
@@ -110,7 +105,10 @@ class Finder:
             facts = self._twins(wanted) or facts
         if not facts:
             return self._elsewhere(wanted)
-        return self._within(wanted, facts)
+        result = self._within(wanted, facts)
+        if isinstance(result, Gap) and result.reason in (Reason.PERIOD, Reason.LATER):
+            return self._renewed(wanted) or result
+        return result
 
     def _twins(self, wanted: Wanted) -> tuple[Fact, ...]:
         """A body's DDCI where its PAR INDEX is asked, and the other way round."""
@@ -131,7 +129,7 @@ class Finder:
         if not of_status:
             reason = Reason.TARGET if status is Status.RESULT else Reason.RESULT
             return self._only_other_status(wanted, facts, reason)
-        own = _of_topic(of_status, wanted) or _own(of_status, wanted)
+        own = self._own(of_status, wanted)
         if not own:
             if wanted.agencies:
                 return Gap(wanted, Reason.AGENCY, known=of_status)
@@ -139,7 +137,7 @@ class Finder:
                 namesake = self._namesake(wanted)
                 return namesake or Gap(wanted, Reason.BODIES, known=newest(of_status))
             own = of_status
-        inside = tuple(fact for fact in own if matches(fact, wanted.period))
+        inside = exactly(tuple(f for f in own if matches(f, wanted.period)), wanted.period)
         if not inside and status is Status.TARGET and wanted.period.part:
             inside = tuple(fact for fact in own if fact.year == wanted.period.year)
         if not inside:
@@ -150,15 +148,19 @@ class Finder:
         if isinstance(tiers, Gap):
             return tiers
         kept = self._newest_of_each(tiers, wanted)
-        kept, disputed = _settle(kept, wanted.topic)
-        kept = tuple(sorted(kept, key=_by_tier))
-        earlier = tuple(self._year_before(fact, own) for fact in kept)
+        kept, disputed = settle(kept, wanted.topic)
+        kept = tuple(sorted(kept, key=by_tier))
+        earlier = tuple(year_before(fact, own) for fact in kept)
         return Found(wanted, kept, earlier, not asked(wanted.period), disputed)
+
+    def _own(self, facts: tuple[Fact, ...], wanted: Wanted) -> tuple[Fact, ...]:
+        beside = wanted.topic and not wanted.agencies and of_topic(facts, wanted.topic)
+        return beside or own_of(facts, wanted.agencies)
 
     def _only_other_status(self, wanted: Wanted, facts: tuple[Fact, ...], reason: Reason) -> Gap:
         if reason is Reason.RESULT and (above := self._parent(wanted)):
             return above
-        own = _own(facts, wanted) or facts
+        own = own_of(facts, wanted.agencies) or facts
         fitting = tuple(fact for fact in own if matches(fact, wanted.period))
         tiers = self._tiers(wanted, fitting) if fitting else ()
         shown = () if isinstance(tiers, Gap) else newest(tiers)
@@ -190,9 +192,9 @@ class Finder:
         whole = tuple(fact for fact in facts if fact.level is Level.ALL)
         own = tuple(fact for fact in facts if fact.level is own_level)
         if wanted.levels == (Level.ALL,):
-            if own and _scored(own):
+            if own and is_score(own):
                 return own
-            return Gap(wanted, Reason.WHOLE, substitute=_single_tier(facts), known=facts)
+            return Gap(wanted, Reason.WHOLE, substitute=single_tier(facts), known=facts)
         if own_level in wanted.levels and whole:
             return whole
         if whole:
@@ -207,21 +209,6 @@ class Finder:
             groups.setdefault((fact.level, fold(fact.agency or ""), year), []).append(fact)
         return tuple(fact for group in groups.values() for fact in newest(group))
 
-    def _year_before(self, fact: Fact, facts: Sequence[Fact]) -> Fact | None:
-        """The same figure of the same stretch one year earlier, set beside it by the article."""
-        if fact.year is None or fact.status is Status.TARGET:
-            return None
-        for other in facts:
-            if (
-                other.year == fact.year - 1
-                and (other.article, other.quote) == (fact.article, fact.quote)
-                and (other.level, other.agency, other.unit) == (fact.level, fact.agency, fact.unit)
-                and other.status is fact.status
-                and _same_stretch(fact, other)
-            ):
-                return other
-        return None
-
     # --- outside -----------------------------------------------------------------------------
 
     def _elsewhere(self, wanted: Wanted) -> Found | Gap:
@@ -229,7 +216,7 @@ class Finder:
         has_any = bool(metrics.get(wanted.place))
         if wanted.agencies:
             known = self._kb.agencies_in(wanted.place, ()) if has_any else ()
-            ours = tuple(f for f in known if _is_body(f, wanted.agencies))
+            ours = tuple(f for f in known if is_body(f, wanted.agencies))
             reason = Reason.METRIC if ours else Reason.AGENCY
             return Gap(wanted, reason, known=ours)
         if namesake := self._namesake(wanted):
@@ -274,7 +261,7 @@ class Finder:
             facts = tuple(
                 fact
                 for fact in self._kb.facts_of(code, (wanted.metric,))
-                if fact.period_start is not None and fact.period_start >= _NEW_MAP
+                if fact.period_end is not None and fact.period_end >= _NEW_MAP
             )
             found = self._within(replace(wanted, place=code), facts) if facts else None
             if isinstance(found, Found):
@@ -304,145 +291,3 @@ class Finder:
             if isinstance(found, Found) and not found.disputed:
                 return Gap(wanted, Reason.PARENT, substitute=found.facts[:1])
         return None
-
-
-def _own(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
-    if wanted.agencies:
-        return of_bodies(facts, wanted.agencies)
-    return tuple(fact for fact in facts if not fact.agency)
-
-
-def _of_topic(facts: Sequence[Fact], wanted: Wanted) -> tuple[Fact, ...]:
-    """A body's figures right beside words of the question that none of the place's own has."""
-    if wanted.agencies or not wanted.topic:
-        return ()
-    own = (fact for fact in facts if not fact.agency)
-    if any(topic_score(fact, wanted.topic) for fact in own):
-        return ()
-    near = (f for f in facts if f.agency and topic_score(f, wanted.topic) >= _BESIDE)
-    return tuple(choose_by_topic(tuple(near), wanted.topic))
-
-
-def of_bodies(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
-    """The facts of bodies of these names."""
-    exact = tuple(fact for fact in facts if _is_body(fact, agencies))
-    if exact:
-        return exact
-    tied = tuple(fact for fact in facts if not fact.agency and _names_centre(fact, agencies))
-    return tied or _only_one_said_of(facts, agencies)
-
-
-def _is_body(fact: Fact, agencies: Sequence[str]) -> bool:
-    own = fold(fact.agency or "").removeprefix(_BRANCH)
-    return bool(own) and any(
-        own == name
-        or own.startswith(name + " ")
-        or name.startswith(own + " ")
-        or agency_key(fact.agency or "") == agency_key(asked_for)
-        for asked_for in agencies
-        for name in (fold(asked_for).removeprefix(_BRANCH),)
-    )
-
-
-def _names_centre(fact: Fact, agencies: Sequence[str]) -> bool:
-    """A commune's figure that its sentence ties to the one-stop centre asked for."""
-    if fact.level is not Level.COMMUNE:
-        return False
-    # Communes of the new map handle all of their cases at their centre.
-    whole = fact.place_code[:1] == "C"
-    return any(
-        word in fold(agency) and (whole or mentions(fact, word) or mentions(fact, _CENTRE))
-        for agency in agencies
-        for word in _CENTRES
-    )
-
-
-def _only_one_said_of(facts: Sequence[Fact], agencies: Sequence[str]) -> tuple[Fact, ...]:
-    """The one figure of a sentence that names a one-stop centre, where no body is its owner."""
-    names = [fold(name) for name in agencies if any(word in fold(name) for word in _CENTRES)]
-    said = [f for f in facts if any(name in fold(f.quote) for name in names)]
-    if len(said) != 1 or said[0].agency or said[0].level is Level.ALL:
-        return ()
-    return (said[0],)
-
-
-def _scored(facts: Sequence[Fact]) -> bool:
-    """Index scores carry the tier of the unit scored; they are the whole unit's."""
-    return facts[0].unit in ("điểm", "hạng") or facts[0].metric in ("par_index", "sipas")
-
-
-def _single_tier(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    latest = newest(facts)
-    return latest if len(latest) == 1 else ()
-
-
-def _same_stretch(fact: Fact, other: Fact) -> bool:
-    if fact.period_start and fact.period_end and other.period_start and other.period_end:
-        return (
-            (fact.period_start.month, fact.period_start.day, fact.period_end.month)
-            == (other.period_start.month, other.period_start.day, other.period_end.month)
-        )  # fmt: skip
-    return fact.period_end is None and other.period_end is None
-
-
-def _by_tier(fact: Fact) -> tuple[int, int, str]:
-    year = age_key(fact)[0]
-    return _LEVEL_ORDER.get(fact.level, 4), -year, fact.agency or ""
-
-
-def _settle(
-    facts: tuple[Fact, ...], topic: tuple[str, ...]
-) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """One fact a figure: repeated values once, fields told apart by the topic; and those of
-    them on which sources disagree."""
-    groups: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        key = (fact.level, fold(fact.agency or ""), fact.year, fact.unit, fact.metric)
-        groups.setdefault(key, []).append(fact)
-    kept: list[Fact] = []
-    disputed: list[Fact] = []
-    for group in groups.values():
-        several = _distinct(group)
-        several = choose_by_topic(several, topic) if topic else _without_parts(several)
-        if len({fact.article for fact in several}) > 1 and _disagree(several):
-            disputed += several
-        kept += several
-    shown = _preferred_units(kept)
-    return shown, tuple(fact for fact in disputed if fact in shown)
-
-
-def _without_parts(facts: list[Fact]) -> list[Fact]:
-    """The whole alone where one article counts it and parts of it ("1.903 hồ sơ đất đai")."""
-    if len(facts) < 2 or facts[0].unit == "%" or len({fact.article for fact in facts}) > 1:
-        return facts
-    whole = max(facts, key=lambda fact: fact.value)
-    parts = [fact for fact in facts if fact is not whole]
-    return [whole] if all(map(is_part, parts)) else facts
-
-
-def _distinct(facts: Sequence[Fact]) -> list[Fact]:
-    seen: dict[tuple[object, ...], Fact] = {}
-    for fact in facts:
-        seen.setdefault((fact.value, fact.qualifier, fact.out_of and None), fact)
-    return list(seen.values())
-
-
-def _disagree(facts: Sequence[Fact]) -> bool:
-    return any(
-        one.article != other.article
-        and same_period(one, other)
-        and one.value != other.value
-        and fold(one.context) == fold(other.context)
-        for one in facts
-        for other in facts
-    )
-
-
-def _preferred_units(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Points before the same score as a percentage."""
-    points = {(f.level, fold(f.agency or ""), f.metric) for f in facts if f.unit == "điểm"}
-    return tuple(
-        f
-        for f in facts
-        if not (f.unit == "%" and (f.level, fold(f.agency or ""), f.metric) in points)
-    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.answering.answers import Answer, Clarify, Figures, Listing, NoData, Overview
+from bot.answering.bodies import of_bodies
 from bot.answering.contexts import choose_by_topic
-from bot.answering.finding import Finder, Found, Gap, Reason, Wanted, of_bodies
+from bot.answering.finding import Finder, Found, Gap, Reason, Wanted
 from bot.answering.paging import pages_of
 from bot.answering.periods import age_key, asked, matches, newest
 from bot.answering.places import Places
@@ -28,6 +29,9 @@ _TELLING = (
     Reason.BODIES, Reason.AGENCY, Reason.NEW_PLACE, Reason.PARENT, Reason.INSIDE, Reason.METRIC,
     Reason.NOTHING,
 )  # fmt: skip
+
+
+_PART_OF = {"tasks_assigned": "tasks_completed"}
 
 
 class Lookup:
@@ -125,7 +129,18 @@ class Lookup:
                 other = self._finder.find(self.wanted(query, place, id_))
                 if isinstance(other, Found):
                     return [other]
+            if found := self._as_whole(query, place):
+                return [found]
         return results
+
+    def _as_whole(self, query: Query, place: str) -> Found | None:
+        """What was assigned, told only beside what is done of it: "296/845 nhiệm vụ"."""
+        parts = [_PART_OF[metric] for metric in query.metrics if metric in _PART_OF]
+        for part in parts:
+            found = self._finder.find(self.wanted(query, place, part))
+            if isinstance(found, Found) and all(fact.out_of for fact in found.facts):
+                return found
+        return None
 
     def _covered(self, gap: Gap, found: tuple[Found, ...]) -> bool:
         """Whether the rate's gap is filled by its count, or the other way round."""

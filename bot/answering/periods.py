@@ -85,6 +85,14 @@ def _in_range(fact: Fact, start: date, end: date) -> bool:
     return abs(begins - start) <= _LOOSE and abs(ends - end) <= _LOOSE
 
 
+def exactly(facts: tuple[Fact, ...], slot: PeriodSlot) -> tuple[Fact, ...]:
+    """Of facts that fit a range those of these very days, all where none has them."""
+    if not (slot.start and slot.end):
+        return facts
+    days = slot.start, slot.end
+    return tuple(f for f in facts if (_begins(f), f.period_end) == days) or facts
+
+
 def age_key(fact: Fact) -> tuple[int, int, int]:
     """Sorts by year, last day, length; larger is newer, and longer of two that end alike."""
     year = fact.year or (fact.period_end.year if fact.period_end else 1)

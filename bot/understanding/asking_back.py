@@ -19,6 +19,7 @@ from knowledge.models import Level
 from knowledge.text import fold, one_i
 
 _OWN_NAMES = ("Bộ ", "Cục ", "Bảo hiểm", "Văn phòng Chính phủ", "Ngân hàng", "Thanh tra", "Vụ ")
+_OF_A_BODY = {Intent.LOOKUP, Intent.LISTING, Intent.CONFIRM, Intent.RANK_OF, Intent.TREND}
 _NATIONAL = ("Tổng cục ", "Kho bạc ", "Ủy ban Chứng khoán", "Tòa án nhân dân tối cao")
 _PART_OF_NAME = re.compile(r"^[^\W\d_]{2,}$")
 _NAME = re.compile(r"^[^\W\d_]{4,20}$")
@@ -81,14 +82,15 @@ class AskingBack:
         """A body named without its place: the one place known to have it, else ask."""
         if not query.agencies or query.places or query.scope or not query.metrics:
             return query
-        if query.intent not in (Intent.LOOKUP, Intent.LISTING, Intent.CONFIRM):
+        if query.intent not in _OF_A_BODY:
             return query
+        intent = Intent.LOOKUP if query.intent is Intent.LISTING else query.intent
         key = agency_key(query.agencies[0])
         held = sorted(place for place, body in self._known.bodies if body == key)
         if "VN" in held and query.agencies[0].startswith((*_OWN_NAMES, *_NATIONAL)):
-            return query.with_(places=("VN",), intent=Intent.LOOKUP)
+            return query.with_(places=("VN",), intent=intent)
         if len(held) == 1 and query.agencies[0].startswith(_OWN_NAMES):
-            return query.with_(places=(held[0],), intent=Intent.LOOKUP)
+            return query.with_(places=(held[0],), intent=intent)
         if held:
             measured = self._known.holding(query.metrics[0])
             options = tuple(dict.fromkeys([*held, *measured]))

@@ -6,16 +6,15 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
-from bot.query import Ask, Intent, PeriodSlot, Query
+from bot.query import Ask, Intent, PeriodSlot, Query, Threshold
 from bot.understanding.agencies import agency_key, bodies_of
 from bot.understanding.asking_back import AskingBack
 from bot.understanding.bodies import asks_inside, named_bodies
 from bot.understanding.choosing import Chooser, Chosen
 from bot.understanding.context import Context, complete
 from bot.understanding.following import beside, is_short_follow_up
+from bot.understanding.gates import courtesy, off_topic
 from bot.understanding.intents import (
-    courtesy,
-    off_topic,
     order_of,
     question_intent,
     special_intent,
@@ -25,15 +24,18 @@ from bot.understanding.known import Known
 from bot.understanding.measuring import NOTHING, Measured, measure, of_claimed_unit
 from bot.understanding.members import levels_of, local_levels, member_of
 from bot.understanding.mentions import mentions_of
+from bot.understanding.numbers import none_is_late
 from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
+from bot.understanding.reading import SceneReader
 from bot.understanding.respelling import Respeller, explains, in_own_text
-from bot.understanding.scene import Scene, SceneReader
+from bot.understanding.scene import Scene
 from bot.understanding.scoping import Scoper
 from bot.understanding.segmenting import warm_up
 from bot.understanding.vocabulary import vocabulary
 from knowledge.gazetteer.gazetteer import Gazetteer
 
+_OF_ONE_PERIOD = {Intent.LOOKUP, Intent.COMPARE, Intent.TREND}
 _UNREAD = {Intent.UNCLEAR, Intent.OFF_TOPIC}
 _LISTS = {"highest", "lowest", "best", "worst", "list", "top"}
 _MAX_PARTS = 5
@@ -69,7 +71,18 @@ class Understanding:
         if len(texts := questions_of(scene)) > 1:
             return self._several(text, texts, context, today)
         query = self._one(text, scene, context)
+        if scene.period.beside and query.intent in _OF_ONE_PERIOD and query.metrics:
+            return self._of_each_period(query, scene)
         return self._again(query, scene, context, today) or query
+
+    def _of_each_period(self, query: Query, scene: Scene) -> Query:
+        """ "Tháng 7 so với tháng 9": the same question for each part of the year."""
+        if query.ask is not None or not (query.places or query.agencies):
+            return query
+        one = query.with_(intent=Intent.LOOKUP)
+        slots = (query.period, *scene.period.beside)
+        parts = tuple(one.with_(period=replace(slot, surface="")) for slot in slots)
+        return one.with_(parts=parts)
 
     def _again(
         self, query: Query, scene: Scene, context: Context | None, today: date
@@ -123,7 +136,8 @@ class Understanding:
         agencies = named_bodies(scene)
         order = order_of(scene)
         counting = scene.has("count_members") and not scene.counts_objects()
-        asks_list = bool(order or scene.numbers.threshold) or counting or scene.has(*_LISTS)
+        asks_list = bool(order or scene.numbers.threshold or scene.numbers.position)
+        asks_list = asks_list or counting or scene.has(*_LISTS)
         asks_list = asks_list or (_ranks(scene) and not scene.has("howmuch", "among"))
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
         levels = levels_of(scene, member) or local_levels(scene, places)
@@ -185,6 +199,13 @@ class Understanding:
             member=member,
             mentions=mentions_of(scene, chosen, measured, rule),
         )
+        if members and not order and scene.has("which") and none_is_late(scene.canon()):
+            query = query.with_(
+                intent=Intent.THRESHOLD, metrics=("late_cases",), alternatives=("late_rate",),
+                threshold=Threshold("=", 0.0),
+            )  # fmt: skip
+        if intent is Intent.COMPARE and not query.metrics and order:
+            query = query.with_(metrics=("par_index",), alternatives=("ddci", "par_rank"))
         if rule == "one position of a ranking":
             end = scene.numbers.end or order or "best"
             query = query.with_(position=scene.numbers.position, order=end, limit=None)

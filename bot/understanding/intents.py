@@ -8,52 +8,14 @@ from bot.understanding.measuring import Measured, strength
 from bot.understanding.scene import Scene
 from knowledge.models import Status
 
-_COURTESY = (
-    ("greeting", Intent.GREETING),
-    ("thanks", Intent.THANKS),
-    ("cancel", Intent.CANCEL),
-    ("abuse", Intent.ABUSE),
-    ("help", Intent.HELP),
-    ("export", Intent.HELP),
-)
 _SUPERLATIVE = ("best", "worst", "highest", "lowest")
 _TARGET_WEAK = {"kế hoạch", "yêu cầu", "đề ra", "đặt ra", "đề nghị", "muốn", "giao chỉ tiêu"}
 _REQUESTS = ("muốn", "đề nghị", "yêu cầu", "mong muốn", "cho phép")
 _PARTICLES = frozenset({"vay", "the", "nhi", "a", "ha", "nhe", "day", "do", "z", "ta"})
+_MORE = frozenset({"hon", "nhat", "nhut", "nhu", "hay", "toi", "den"})
 _DEGREES = {"thap": "lowest", "kem": "worst", "te": "worst", "yeu": "worst", "cao": "highest"}
 _WHETHER = frozenset({"?", "khong", "ha", "chua"})
 _UNMEANT = frozenset({"rate", "count", "total", "score"})
-
-
-def courtesy(scene: Scene, measured: Measured) -> Intent | None:
-    """Greeting, thanks, help, abuse or "thôi", where the message holds nothing else."""
-    if scene.cue("help") and scene.cue("help").phrase.low[0] == "/":  # type: ignore[union-attr]
-        return Intent.HELP
-    said = scene.concepts() - {"reform", "total", "count", "rate"}
-    if scene.of_kind("level") or scene.period.spans:
-        return None
-    if (measured.metrics and not measured.weak) or scene.places or scene.numbers.figures:
-        return None
-    if (said and strength(scene) >= 0.5) or scene.of_kind("agency"):
-        return None
-    if not any(token.folded[:1].isalnum() for token in scene.utterance.tokens):
-        return Intent.HELP
-    if scene.has("coverage") or scene.of_kind("offtopic"):
-        return None
-    short = len(scene.utterance.tokens) <= 12
-    for cue, intent in _COURTESY:
-        match = scene.cue(cue)
-        if match is None:
-            continue
-        size = sum(m.size for m in scene.cues if m.value == cue)
-        rest = len(scene.open)
-        if cue == "cancel" and len(scene.utterance.tokens) - size > 3:
-            continue
-        if cue in ("abuse", "help") and short and rest <= 4:
-            return intent
-        if rest <= 2 and short:
-            return intent
-    return None
 
 
 def status_of(scene: Scene, metrics: tuple[str, ...]) -> Status | None:
@@ -146,7 +108,18 @@ def _parted_superlative(scene: Scene) -> str:
         if any(word in ("tot", "gioi") for word in before[-4:]):
             return "best"
         return "highest"
-    return _end_without_most(scene)
+    return _end_without_most(scene) or _degree_of_measure(scene)
+
+
+def _degree_of_measure(scene: Scene) -> str:
+    """ "Ba huyện điểm thấp gồm những huyện nào": a degree right behind a measure."""
+    if not scene.has("which", "list") or scene.has("text", "why", "compare", "confirm"):
+        return ""
+    words = [*(t.folded for t in scene.utterance.tokens), "", ""]
+    for one, other, after in zip(words, words[1:], words[2:], strict=False):
+        if one in ("diem", "le", "so", "hang") and other in _DEGREES and after not in _MORE:
+            return _DEGREES[other]
+    return ""
 
 
 def _end_without_most(scene: Scene) -> str:
@@ -209,6 +182,10 @@ def question_intent(
         if not (years >= 2 and places <= 1 and has("compare") and not has("trend")):
             return Intent.TREND, "words of change"
     bound = has("target") and has("howmuch") and (places or named) and not has("which")
+    if places >= 2 and has("compare") and not member and order in ("best", "worst"):
+        return Intent.COMPARE, "which of several places is better"
+    if numbers.position and members and member and places and not metric and not numbers.figures:
+        return Intent.RANKING, "one position of a ranking"
     if order and not bound and (members or alone or has("which") or measured.metrics):
         if not (places and ranks and not members and not has("which")):
             return Intent.RANKING, "superlative"
@@ -274,9 +251,17 @@ def special_intent(
     ):
         if _asks_whose_rank(scene):
             return None  # "hạng 2 là ai"
-        if has("text", "why") or not has("highest", "lowest", "best", "worst", "next", "previous"):
+        if (has("text", "why") and not _names_the_first(scene)) or not has(
+            "highest", "lowest", "best", "worst", "next", "previous"
+        ):
             return Intent.PASSAGE, "who, when, why"
     return None
+
+
+def _names_the_first(scene: Scene) -> bool:
+    """ "Nêu tên 3 huyện đứng đầu": to be named here is no deed in an article."""
+    told = {m.phrase.text for m in scene.cues if m.value in ("text", "why")}
+    return told == {"nêu tên"} and scene.has(*_SUPERLATIVE)
 
 
 def _asks_whose_rank(scene: Scene) -> bool:
@@ -305,45 +290,3 @@ def _asks_amount(scene: Scene) -> bool:
 
 def _measured_firmly(scene: Scene, measured: Measured, places: int) -> bool:
     return bool(measured.metrics) and places > 0 and strength(scene) >= 2
-
-
-def off_topic(scene: Scene, measured: Measured, *, anchored: bool) -> str:
-    """The reason why the message is none of ours, "" where it may be.
-
-    Reform words always keep a message in: a clarification or "no data" costs less than a
-    refusal of something we do know.
-    """
-    if scene.has("reverse", "definition") and scene.numbers.stated and scene.numbers.figures:
-        return ""  # "con số 32,05% là gì"
-    foreign = len(scene.open)
-    strong = strength(scene)
-    concepts = scene.concepts()
-    if not measured.metrics:
-        if foreign and not anchored and strong < 1 and scene.concepts():
-            return "one weak word and foreign ones"
-        if strong >= 1 or not foreign:
-            return ""
-        if anchored and not scene.has("howmuch", "which", "definition") and foreign <= 1:
-            return ""
-        return "nothing of reform in it" if strong < 0.5 or foreign >= 2 else ""
-    if strong >= 2:
-        return ""
-    has_object = bool(
-        concepts
-        & {
-            "case",
-            "procedure",
-            "service",
-            "task",
-            "score",
-            "rank",
-            "reform",
-            "directive",
-            "inspect",
-        }
-    )
-    if not has_object and foreign and not (anchored and foreign == 1 and strong >= 1):
-        return "weak words and foreign ones"
-    if has_object and foreign >= 3 and not anchored and strong < 1.5:
-        return "mostly foreign words"
-    return ""

@@ -74,6 +74,8 @@ def kind_before(tokens: Sequence[Token], first: int) -> tuple[int, tuple[str, ..
 
 def _is_kind(tokens: Sequence[Token], start: int, last: int, words: tuple[str, ...]) -> bool:
     """A tier ("cấp tỉnh") or another word ("tình", "xa") is no kind word."""
+    if start and words == ("xa",) and tokens[start - 1].folded == "thi":
+        return False  # "cấp thị xã Nghi Sơn"
     if start and words == ("phuong",) and tokens[start - 1].folded == "dia":
         return False  # "địa phương"
     if start and tokens[start - 1].folded in _TIER_BEFORE:

@@ -67,7 +67,9 @@ class PhraseIndex:
             for word in phrase.folded:
                 node = node.setdefault(word, {})
             node.setdefault(_END, []).append(phrase)
-            if len(phrase.folded) > 1 and sum(map(len, phrase.folded)) >= 5:
+            # Nothing is refused for a word that was not said.
+            near = phrase.kind != "offtopic" and len(phrase.folded) > 1
+            if near and sum(map(len, phrase.folded)) >= 5:
                 if all(word.isalpha() for word in phrase.folded):
                     self._by_sound[tuple(map(sound, phrase.folded))].append(phrase)
                     self._by_length[len(phrase.folded)].append(phrase)
@@ -106,9 +108,13 @@ class PhraseIndex:
                 found.append(Match(near, at, at + 1, 1.0, "fuzzy"))
                 continue
             after = [t.folded for t in utterance.tokens[at + 1 : at + 2]]
-            if after in (["bao"], ["may"]) and (heard := self._heard_alone(token)):
-                found.append(Match(heard, at, at + 1, 1.0, "sound"))
-                continue
+            if after in (["bao"], ["may"]):
+                heard = self._heard_alone(token)
+                if heard is None and token.how == "odd":
+                    heard = self._one_word(token.folded)
+                if heard is not None:
+                    found.append(Match(heard, at, at + 1, 1.0, "sound"))
+                    continue
             node = self._root.get(token.folded, {})
             phrases = [p for p in node.get(_END, ()) if p.kind == "concept"]
             if len(phrases) != 1 or phrases[0].value == "rank":

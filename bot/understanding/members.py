@@ -53,7 +53,7 @@ _WHICH = re.compile(
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
-    rf"\b(?:tung|moi|cac|nhung|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
+    rf"\b(?:tung|moi|cac|nhung|danh sach|liet ke|ke ten|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
 )
 _AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
@@ -157,6 +157,8 @@ def levels_of(scene: Scene, member: str) -> tuple[tuple[Level, int], ...]:
         level = _BARE.get(token.folded)
         if level is None or at in places or _in_content(scene, at):
             continue
+        if token.folded == "tinh" and at + 1 in places:
+            continue  # "tính cả nước" without its accents
         wanted = _ACCENTED.get(token.folded)
         if token.accented and token.folded != token.low and wanted and token.low not in wanted:
             continue

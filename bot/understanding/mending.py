@@ -35,6 +35,7 @@ _BESIDE = {
 }
 NUMBER = "#"  # any number, as a neighbour
 _BEFORE_NUMBERS = ("trên", "dưới", "khoảng", "tháng", "năm", "hạng", "điểm")
+_BEHIND_NUMBERS = ("tháng", "điểm", "phần", "huyện", "hồ", "thủ", "nhiệm", "trên")
 _SHORTEST = 4  # letters of initials that are mended, and of a name cut short
 _CUT = re.compile(r"[A-ZĐ]{2,4}[a-zà-ỹđ]")  # "GLinh": initials, then a word
 
@@ -69,6 +70,7 @@ class Mender:
         self._others = frozenset(others)
         phrases = [tuple(phrase) for phrase in phrases]
         numbered = [(word, NUMBER) for word in _BEFORE_NUMBERS]
+        numbered += [(NUMBER, word) for word in _BEHIND_NUMBERS]
         self._pairs = _Pairs([*phrases, *self._names.runs, *numbered])
         self._named = _Pairs(self._names.runs)
         terms = {word for phrase in phrases for word in phrase if _is_term(word, len(phrase))}
@@ -141,7 +143,7 @@ class _Pairs:
         before: dict[str, set[str]] = defaultdict(set)
         for run in runs:
             for one, other in pairwise(run):
-                if one.isalpha() and (other.isalpha() or other == NUMBER):
+                if all(word.isalpha() or word == NUMBER for word in (one, other)):
                     # A neighbour typed with accents must be the very word.
                     for key in {one, fold(one)}:
                         after[key].add(other)

@@ -106,6 +106,17 @@ def value_of(text: str) -> float | None:
         return None
 
 
+_NONE_LATE = re.compile(
+    r"\bkhong (?:he )?(?:co|de|con|bi|mac|xay ra)? ?(?:bat ky )?(?:ho so|truong hop)?(?: nao)?(?: bi)? ?"
+    r"(?:tre|qua han|cham)\b"
+)
+
+
+def none_is_late(canon: Canon) -> bool:
+    """ "Không có hồ sơ trễ hạn", "không trễ hồ sơ nào": a count of none."""
+    return bool(_NONE_LATE.search(canon.text))
+
+
 def find_numbers(tokens: tuple[Token, ...], canon: Canon, wants_limit: bool) -> NumbersFound:
     """`canon` has periods, places and phrases of the tables hidden; `wants_limit` allows
     a small number before a unit to be the length of a ranking."""

@@ -91,6 +91,7 @@ _TWO_DIGITS = re.compile(
 )
 _AGAINST = re.compile(r"\b(?:so voi|hon)(?: cung ky| hoi| luc)?(?: nam)? $")
 _ANY_NUMBER = re.compile(r"(?<![\w#])\d")
+_SIDE_BY_SIDE = 3  # parts of a year that are answered together
 _MOST = 16  # expressions of time that are read in one message
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1}
 
@@ -104,6 +105,7 @@ class PeriodFound:
     prior: bool = False  # "cùng kỳ", "so với năm trước"
     several: bool = False  # "hai năm gần nhất"
     newest: bool = False
+    beside: tuple[PeriodSlot, ...] = ()  # further parts of a year: "tháng 7 so với tháng 9"
 
 
 def find_period(canon: Canon, today: date) -> PeriodFound:
@@ -162,6 +164,8 @@ class _Reading:
             year1 = int(match["y1"] or year2)
             self._start = _day(year1, int(match["m1"]), int(match["d1"]))
             self._end = _day(year2, int(match["m2"]), int(match["d2"]))
+            if not match["y1"] and self._start and self._end and self._start > self._end:
+                self._start = _day(year1 - 1, int(match["m1"]), int(match["d1"]))
             self._years.append(year2)
         while len(self._spans) < _MOST and (match := _DATE.search(self._text)):
             self._blank(match)
@@ -316,7 +320,10 @@ class _Reading:
             slot = replace(slot, years=(years[0], years[0] + 1))
         if self._prior and slot.year is not None and len(years) == 1:
             slot = replace(slot, years=(slot.year, slot.year - 1))
-        return PeriodFound(slot, tuple(sorted(self._spans)), self._prior, several, newest)
+        beside: tuple[PeriodSlot, ...] = ()
+        if len(self._parts) > 1 and len(years) < 2 and not self._start:
+            beside = tuple(replace(slot, part=part) for part in self._parts[1:_SIDE_BY_SIDE])
+        return PeriodFound(slot, tuple(sorted(self._spans)), self._prior, several, newest, beside)
 
 
 def _small(text: str) -> int | None:

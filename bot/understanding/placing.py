@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from bot.understanding.guessing import NameGuesser
@@ -12,6 +11,7 @@ from bot.understanding.kinds import SMALL, kind_before
 from bot.understanding.known import Known
 from bot.understanding.mending import Names
 from bot.understanding.place_mention import PlaceMention, made
+from bot.understanding.short_names import ShortNames
 from bot.understanding.syllables import is_syllable, sound
 from bot.understanding.tokens import Token, Utterance
 from knowledge.gazetteer.gazetteer import Gazetteer
@@ -22,13 +22,11 @@ from knowledge.text import fold, name_key, one_i
 _END = ""
 _SOFT = {"-", "–", ".", "'", "’"}
 # Abbreviations of our own words, in capitals too.
+# What stands behind a number that is no name: "Q3/2024", "hai quan 6 thang".
+_COUNTED = frozenset({"/", "thang", "nam", "quy", "ho", "thu", "%", "phan", "nhiem", "diem"})
 _WORDS_IN_CAPITALS = frozenset(
     {"HS", "NV", "TL", "DN", "CC", "TT", "VB", "KQ", "QT", "PS", "CQ", "DV"}
 )
-_KIND_INITIALS = frozenset({"tp", "tt", "tx"})
-_INITIALS = re.compile(r"^[A-ZĐ]{2,5}$")
-_SKELETON = re.compile(r"^[A-ZĐ]{2}[a-zđ]{1,2}$")
-_INITIAL_AND_WORD = re.compile(r"^([A-ZĐ]{1,3})([A-ZĐ][a-zà-ỹđ]+)$")
 
 
 class PlaceFinder:
@@ -56,6 +54,7 @@ class PlaceFinder:
         self._guesser = NameGuesser(
             self._by_sound, self._near, self._place, self._fits, function_words
         )
+        self.short_names = ShortNames(known, self._initials, self._short, self._place, self._fits)
         for level in (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
             for key, code in gazetteer.names(level):
                 self._add(key, code, level)
@@ -145,9 +144,12 @@ class PlaceFinder:
     ) -> PlaceMention | None:
         tokens = utterance.tokens
         if last - first == 1 and tokens[first].how == "number":
-            dated = last < len(tokens) and tokens[last].low == "/"  # "Q3/2024"
-            if dated or not kind_before(tokens, first)[1]:
+            after = tokens[last].folded if last < len(tokens) else ""
+            if after in _COUNTED or not kind_before(tokens, first)[1]:
                 return None
+            unlike = not utterance.bare and tokens[first - 1].low in ("quan", "phuong")
+            if unlike:
+                return None  # "Hải quan 6 tháng"
         spelt = [token for token in tokens[first:last] if token.folded not in _SOFT]
         scored: dict[str, float] = {}
         for words, code in entries:
@@ -169,7 +171,7 @@ class PlaceFinder:
             if set(kinds) & set(SMALL) and len(tokens[start].folded) > 2:
                 return None
             if last - first == 1 and any(
-                self._fits(code, kinds) for code in self._cut_short(tokens[first].folded)
+                self._fits(code, kinds) for code in self.short_names.cut_short(tokens[first].folded)
             ):
                 return None  # "P.TVinh": a ward cut short
         codes = [code for code in codes if self._stands_alone(code, utterance, first, last, best)]
@@ -234,83 +236,6 @@ class PlaceFinder:
     ) -> list[PlaceMention]:
         """Names misheard or mistyped; see `NameGuesser`."""
         return self._guesser.find_near(utterance, open_, lone, named)
-
-    # --- initials -------------------------------------------------------------------------
-
-    def find_short(
-        self, utterance: Utterance, open_: Iterable[int], quiet: Container[int] = ()
-    ) -> list[PlaceMention]:
-        """`CB`, `TP.PRTC`, `MChâu`, `P.HChâu`: initials, and initials with the last word whole.
-
-        `quiet` are words that may be initials of a place with facts though nothing marks them
-        as such: in lower case, or in a message all in capitals.
-        """
-        found: list[PlaceMention] = []
-        tokens = utterance.tokens
-        for at in open_:
-            token = tokens[at]
-            start, kinds = kind_before(tokens, at)
-            codes: set[str] = set()
-            first = at
-            parts = _INITIAL_AND_WORD.match(token.surface)
-            if token.folded in _KIND_INITIALS:
-                continue
-            if token.how == "short":
-                codes = self._cut_short(token.folded)
-            elif _INITIALS.match(token.surface) and (not utterance.shouted or kinds):
-                codes = self._initials.get(fold(token.surface), set())
-            elif parts and not utterance.shouted:
-                codes = self._short.get((fold(parts[1]), fold(parts[2])), set())
-            if not codes and _SKELETON.match(token.surface):
-                codes = self._skeleton(token.folded)
-            if not codes and at > 1 and tokens[at - 1].low == "." and len(token.folded) > 1:
-                letter = tokens[at - 2]
-                codes = self._short.get((letter.folded, token.folded), set()) & self._known.places
-                first, kinds = (at - 2, ()) if codes else (first, kinds)
-            if not codes and at in quiet:
-                codes = self._quiet(token.folded)
-            fitting = {code for code in codes if self._fits(code, kinds)}
-            if fitting and kinds:
-                codes, first = fitting, start
-            elif kinds:
-                codes, kinds = codes & self._known.places, ()
-            codes = {code for code in codes if code in self._known.places} or codes
-            if not kinds and token.how != "short" and len(token.folded) == 2:
-                codes = {code for code in codes if self._is_large(code)}
-            if codes:
-                found.append(
-                    PlaceMention(tuple(sorted(codes)), first, at + 1, at, kinds, "initials", 0.5)
-                )
-        return found
-
-    def _skeleton(self, folded: str) -> set[str]:
-        """ "CBg", "QNg": initials and the letters that the last word begins or ends with."""
-        initials, rest = folded[:2], folded[2:]
-        return {
-            code
-            for code in self._initials.get(initials, ())
-            if self._is_large(code)
-            for last in (fold(one_i(self._place(code).name)).split()[-1],)
-            if last.endswith(rest) or last.startswith(initials[1] + rest)
-        }
-
-    def _is_large(self, code: str) -> bool:
-        """Two letters alone name a province, or a place with facts."""
-        return code in self._known.places or self._place(code).level is Level.PROVINCE
-
-    def _cut_short(self, folded: str) -> set[str]:
-        """Places by initials and the last word: "cbang", "prtcham"."""
-        found: set[str] = set()
-        for size in (1, 2, 3):
-            found |= self._short.get((folded[:size], folded[size:]), set())
-        return found & self._known.places or found
-
-    def _quiet(self, folded: str) -> set[str]:
-        """Places with facts by initials, or by initials and the last word, that nothing marks."""
-        found = self._initials.get(folded, set()) & self._known.places
-        if not found and len(folded) > 2:
-            found = self._cut_short(folded) & self._known.places
-        return found
 
 
 def _accents(spelt: Sequence[Token], words: tuple[str, ...], bare: bool) -> float | None:

@@ -113,10 +113,12 @@ class Scoper:
                 Intent.TREND,
                 Intent.COMPARE,
                 Intent.CONFIRM,
+                Intent.RANK_OF,
             )
         ):
             return query
-        if (scene.has("mean") and query.member == "tỉnh") or _all_provinces(scene):
+        together = scene.has("mean") or "total" in scene.concepts()
+        if (together and query.member == "tỉnh") or _all_provinces(scene):
             levels = (Level.PROVINCE,)
             return query.with_(places=(_COUNTRY,), intent=Intent.LOOKUP, levels=levels, member="")
         central = Level.CENTRAL in query.levels

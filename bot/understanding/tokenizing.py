@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.understanding.mending import NUMBER, Mender, Names, frequent
+from bot.understanding.plain_text import composed, plain_text
 from bot.understanding.strays import without_strays
 from bot.understanding.syllables import from_telex, from_vni, in_keys, is_syllable
 from bot.understanding.tokens import Token, Utterance
@@ -18,9 +17,6 @@ from knowledge.text import fold, is_accented, one_i
 
 MAX_LENGTH = 4096
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6});")
 _TOKEN = re.compile(r"\d{1,15}(?:[.,]\d{1,9}){0,5}(?![^\W_])|[^\W_]+|[^\w\s]|_")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _REPEATED = re.compile(r"(\w)\1{2,}")
@@ -39,42 +35,6 @@ _BODIES = {
     "bo",
 }  # what follows names a body, not "thanh toán trực tuyến"
 _PERIOD_LETTERS = {"t", "th", "thang", "q", "quy", "nam", "n", "top", "muc", "md", "k", "h", "tp"}
-
-
-def composed(text: str) -> tuple[str, list[int] | None]:
-    """NFC without invisible characters, and where each character begins in `text`.
-
-    The list has one entry more than the result; None stands for "the same places".
-    """
-    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
-        return text, None
-    pieces: list[str] = []
-    origins: list[int] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        piece = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[start:end]))
-        pieces.append(piece)
-        origins.extend([start] * len(piece))
-        start = end
-    origins.append(len(text))
-    return "".join(pieces), origins
-
-
-def _plain_text(text: str) -> str:
-    """Tags and entities as blanks of the same length."""
-    if "<" in text:
-        text = _TAG.sub(lambda m: " " * len(m[0]), text)
-    if "&" in text:
-        text = _ENTITY.sub(lambda m: _entity(m[0]), text)
-    return text
-
-
-def _entity(raw: str) -> str:
-    char = html.unescape(raw)
-    return (char if len(char) == 1 and char.isprintable() else " ").ljust(len(raw))
 
 
 class _Beside(NamedTuple):
@@ -114,7 +74,7 @@ class Tokenizer:
     def read(self, text: str) -> Utterance:
         """The tokens of the first 4,096 characters. Never raises."""
         nfc, origins = composed(text[:MAX_LENGTH])
-        plain = _plain_text(without_strays(nfc))
+        plain = plain_text(without_strays(nfc))
         raw = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(plain)]
         keys = self._keys([surface for _, _, surface in raw])
         shouted = plain.upper() == plain
@@ -187,7 +147,7 @@ class Tokenizer:
         if not low.isalpha():
             return self._mixed(start, end, surface, low, keys)
         before = beside.low
-        if before in _BODIES and not keys and (term := self._term(surface, low)):
+        if before in _BODIES and not keys and (term := self._term(surface, low, beside)):
             return [Token(start, end, surface, term, fold(term), is_accented(term), "mended")]
         if before in _BODIES and len(low) < 6 and (not before.isascii() or surface.isupper()):
             return [self._word(start, end, surface, low, keys)]
@@ -203,7 +163,7 @@ class Tokenizer:
                 return [Token(start, end, surface, name, fold(name), is_accented(name), "mended")]
         if words:
             return _spread(start, end, surface, words, "expanded")
-        if not keys and (term := self._term(surface, low)):
+        if not keys and (term := self._term(surface, low, beside)):
             if words := self._teencode.get(term):
                 return _spread(start, end, surface, words, "expanded")
             return [Token(start, end, surface, term, fold(term), is_accented(term), "mended")]
@@ -212,8 +172,10 @@ class Tokenizer:
                 return _pieces(start, end, surface, pieces, len(low))
         return [self._word(start, end, surface, low, keys)]
 
-    def _term(self, surface: str, low: str) -> str | None:
+    def _term(self, surface: str, low: str, beside: _Beside) -> str | None:
         if low in self._known or fold(low) in self._known or "dd" in low[1:]:
+            return None
+        if self._mender.paired(beside.low, low, one_i(beside.following)):
             return None
         return self._mender.term(surface, low)
 
@@ -223,6 +185,8 @@ class Tokenizer:
         if token.how not in ("odd", "mended", "squeezed") or len(token.surface) < 3:
             return token
         before = tokens[at - 1].low if at else ""
+        if before[:1].isdigit():
+            before = NUMBER
         after = tokens[at + 1].low if at + 1 < len(tokens) else ""
         if after[:1].isdigit():
             after = NUMBER

@@ -23,12 +23,16 @@ TRUE = [
     ("hồ sơ trực tuyến Quảng Nam là 69.971 đúng không",),
     ("hồ sơ trực tuyến Quảng Nam là 80,61% đúng không",),
     ("tỷ lệ đúng hạn cấp huyện Quảng Nam", "có trên 80% không"),
+    ("Gio Linh có đạt 97% đúng hạn không",),
+    ("Gio Linh đạt được 95% đúng hạn chưa",),
 ]
 FALSE = [
     ("Quảng Nam cấp tỉnh đúng hạn dưới 90% đúng không",),
     ("Quảng Nam cấp tỉnh đúng hạn khoảng 90% đúng không",),
     ("Gio Linh đúng hạn 97,4% đúng không",),
     ("tỷ lệ đúng hạn cấp huyện Quảng Nam", "trên 90% đúng không"),
+    ("Gio Linh có đạt 99% đúng hạn không",),
+    ("cấp huyện Quảng Nam đã đạt 90% đúng hạn chưa",),
 ]
 
 
@@ -58,3 +62,17 @@ def test_numbers_of_any_length(digits: int, ask: Callable[..., Reply]) -> None:
     for text in ("1" * digits, "9" * digits + "% là số nào", "Gio Linh trễ " + "1" * digits):
         assert "Mã lỗi" not in ask(text).text
     assert vietnamese(1e28).startswith("10.000.000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "top 3 nơi trước hạn cao nhất",
+        "xếp hạng hồ sơ trước hạn các nơi",
+        "so tỷ lệ trước hạn Quảng Nam với Gio Linh",
+    ],
+)
+def test_no_order_by_early_alone(text: str, ask: Callable[..., Reply]) -> None:
+    reply = ask(text)
+    assert reply.outcome is Outcome.NO_DATA and not reply.facts
+    assert reply.text.startswith("Chưa có số riêng về hồ sơ trước hạn")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.reply import Outcome, Reply
 from tests.answering.made import base, row, talk
 
 RATE, ONLINE, INDEX = "on_time_rate", "online_case_rate", "par_index"
@@ -84,3 +86,23 @@ def test_open_slots(
         assert text in reply.text
     for text in unsaid:
         assert text not in reply.text
+
+
+@pytest.mark.parametrize("text", ["huyện Hogwarts thế nào", "xã Narnia ra sao"])
+def test_place_that_is_none_is_named(text: str, ask: Callable[..., Reply]) -> None:
+    reply = ask(text)
+    assert reply.outcome is Outcome.CLARIFY
+    assert reply.text.startswith(f"Bot không nhận ra nơi nào tên {text.split()[1]}.")
+
+
+def test_members_by_their_kind_alone(ask: Callable[..., Reply]) -> None:
+    assert ask("sở thấp điểm nhất Cao Bằng").text.startswith("78,63/100 điểm Sở Tài nguyên")
+    assert ask("huyện bét bảng Cao Bằng").text.startswith("74,16 điểm huyện Bảo Lâm")
+
+
+def test_figure_in_a_question_for_its_source_is_found(ask: Callable[..., Reply]) -> None:
+    assert ask("số 97,33% ở Gio Linh trích từ báo nào").text.startswith("97,33% lấy từ bài")
+
+
+def test_few_of_something_is_a_count(ask: Callable[..., Reply]) -> None:
+    assert ask("Quảng Nam cấp nào ít hồ sơ trực tuyến nhất").text.startswith("41.119 hồ sơ")
