@@ -229,6 +229,8 @@ ERASED = "Đã xóa: ngữ cảnh, theo dõi, góp ý của bạn."
 
 # --- lists to leaf through ---
 WHOLE_COUNTRY = "Cả nước"
+COVERAGE = "{} đang có {} chỉ số, theo năm:"
+TARGET_OF = "mục tiêu {}"
 TIER_METRICS = "{}, {}: chọn chỉ số"
 ALL_METRICS = "Từng chỉ số"
 OLD_PLACE = " (cũ)"
