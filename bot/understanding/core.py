@@ -28,6 +28,7 @@ from bot.understanding.numbers import none_is_late
 from bot.understanding.parting import questions_of
 from bot.understanding.placing import PlaceFinder
 from bot.understanding.reading import SceneReader
+from bot.understanding.regions import provinces_of
 from bot.understanding.respelling import Respeller, explains, in_own_text
 from bot.understanding.scene import Scene
 from bot.understanding.scoping import Scoper
@@ -133,6 +134,8 @@ class Understanding:
         era = self._scoper.era_of_merger(chosen, era)
         subjects = [each for each in chosen if each.role == "subject"]
         places = tuple(each.code for each in subjects if not each.options)
+        region = () if subjects else provinces_of(scene, self._gazetteer, self._known)
+        places = places or region
         agencies = named_bodies(scene)
         order = order_of(scene)
         counting = scene.has("count_members") and not scene.counts_objects()
@@ -140,6 +143,8 @@ class Understanding:
         asks_list = asks_list or counting or scene.has(*_LISTS)
         asks_list = asks_list or (_ranks(scene) and not scene.has("howmuch", "among"))
         member, members = member_of(scene, asks_list=asks_list, counting=counting)
+        if region and member in ("tỉnh", ""):
+            member, members = "", False  # the provinces named by their region
         levels = levels_of(scene, member) or local_levels(scene, places)
         special = special_intent(
             scene, measured, places=len(subjects), alone=not (places or agencies)
@@ -150,7 +155,7 @@ class Understanding:
             return self._plain(scene, Intent.UNCLEAR, text, "part of a name").with_(
                 ask=Ask.PLACE, options=parts
             )
-        anchored = bool(subjects or agencies or levels or member)
+        anchored = bool(places or agencies or levels or member)
         asks_source = scene.has("source") and len(scene.open) <= 2
         own_body = any(
             (place, agency_key(name)) in self._known.bodies for place in places for name in agencies
@@ -167,7 +172,7 @@ class Understanding:
         intent, rule = question_intent(
             scene,
             measured,
-            places=len(subjects),
+            places=len(region or subjects),
             members=members,
             member=member,
             order=order,

@@ -121,6 +121,7 @@ def _read() -> Vocabulary:
     content = [*_phrases("concept", tables["concept"]), *_phrases("level", tables["level"])]
     content += _phrases("offtopic", {"offtopic": tables["offtopic"]})
     content += _agencies()
+    content += _phrases("region", _toml("regions.toml"))
     content = _with_implied(content)
     _check_unique(content)
     metrics = _toml("metrics.toml")
