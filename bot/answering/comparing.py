@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.answers import Answer, Clarify, Comparison, NoData, Step, Trend
 from bot.answering.arithmetic import Formula, difference
 from bot.answering.competing import measure
@@ -100,15 +102,24 @@ class Comparing:
         sides = []
         for one in found:
             whole = [fact for fact in one.facts if fact.level is Level.ALL]
-            kept = whole or list(one.facts)
+            kept = whole or self._of_own_tier(one.facts) or list(one.facts)
             if len({fact.level for fact in kept}) > 1:
                 return None
             sides.append(kept[0])
         return tuple(sides)
 
+    def _of_own_tier(self, facts: Sequence[Fact]) -> list[Fact]:
+        """A district's or a commune's figures of its own tier: they are the unit's."""
+        return [
+            fact
+            for fact in facts
+            if fact.level is self._places.own_level(fact.place_code)
+            and fact.level is not Level.PROVINCE
+        ]
+
     def _which_tier(self, query: Query, found: tuple[Found, ...]) -> Answer:
         open_ = next(one for one in found if len({fact.level for fact in one.facts}) > 1)
-        levels = tuple(str(fact.level) for fact in open_.facts)
+        levels = tuple(dict.fromkeys(str(fact.level) for fact in open_.facts))
         return Clarify(query, Ask.LEVEL, levels, open_.wanted.metric, open_.wanted.place)
 
     def _compared(self, query: Query, facts: tuple[Fact, ...], gaps: tuple[Gap, ...]) -> Answer:

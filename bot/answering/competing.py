@@ -116,7 +116,7 @@ class Fields:
         level = self._places.own_level(scope)
         if scope and level is Level.PROVINCE:
             merged = ("tỉnh",) if self._places.predecessors(scope) else ()
-            return (*merged, "huyện", "xã", "cấp")
+            return (*merged, "huyện", "xã", "sở", "cấp")
         if scope and level is Level.DISTRICT:
             return ("xã", "cấp")
         return ("",)

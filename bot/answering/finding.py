@@ -107,7 +107,7 @@ class Finder:
             return self._elsewhere(wanted)
         result = self._within(wanted, facts)
         if isinstance(result, Gap) and result.reason in (Reason.PERIOD, Reason.LATER):
-            return self._renewed(wanted) or result
+            return self._renewed(wanted) or self._of_same_name(wanted) or result
         return result
 
     def _twins(self, wanted: Wanted) -> tuple[Fact, ...]:
@@ -221,7 +221,7 @@ class Finder:
             return Gap(wanted, reason, known=ours)
         if namesake := self._namesake(wanted):
             return namesake
-        if renewed := self._renewed(wanted):
+        if renewed := self._renewed(wanted) or self._of_same_name(wanted):
             return renewed
         before = [
             code
@@ -265,6 +265,21 @@ class Finder:
             )
             found = self._within(replace(wanted, place=code), facts) if facts else None
             if isinstance(found, Found):
+                return found
+        return None
+
+    def _of_same_name(self, wanted: Wanted) -> Found | None:
+        """Figures of the asked period kept under the province of the same name on the other map."""
+        if not asked(wanted.period):
+            return None
+        before = (
+            code
+            for code in self._places.predecessors(wanted.place)
+            if self._places.renewed(code) == wanted.place
+        )
+        for code in (*before, self._places.renewed(wanted.place)):
+            found = self._within_if_any(replace(wanted, place=code))
+            if code != wanted.place and isinstance(found, Found):
                 return found
         return None
 

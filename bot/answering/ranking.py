@@ -117,9 +117,10 @@ class Rankings:
             result = self._finder.find(wanted)
             if isinstance(result, Gap):
                 return result
-            if query.member in _TIERS:  # its own figure is known, those of its units are not
-                return Gap(replace(wanted, levels=(_TIERS[query.member],)), Reason.TIER,
-                           known=result.facts)  # fmt: skip
+            # Its own figure is known, those of its units are not.
+            small = self._places.own_level(wanted.place) is not Level.PROVINCE
+            tier = _TIERS.get(query.member, Level.COMMUNE if small else Level.DISTRICT)
+            return Gap(replace(wanted, levels=(tier,)), Reason.TIER, known=result.facts)
         others = self._kb.places_with(wanted.metric, 6)
         reason = Reason.PERIOD if asked(query.period) and others else Reason.NOTHING
         known = self._kb.facts_of(others[0], (wanted.metric,))[:1] if others else ()

@@ -247,7 +247,7 @@ class TalkCards:
                 if metric and place:
                     card.line(m.WHICH_UNIT.format(metric=metric))
                     units = card.named(w.listed(names[:_NAMED]))
-                    known = m.WHICH_UNIT_KNOWN.format(units=capital(units), place=place)
+                    known = m.WHICH_UNIT_KNOWN.format(units=capital(units), place=capital(place))
                     card.line(known)
                 elif names:
                     card.line(m.WHICH_AGENCY.format(options=card.named(w.listed(names, m.OR))))

@@ -113,7 +113,7 @@ def _parted_superlative(scene: Scene) -> str:
 
 def _degree_of_measure(scene: Scene) -> str:
     """ "Ba huyện điểm thấp gồm những huyện nào": a degree right behind a measure."""
-    if not scene.has("which", "list") or scene.has("text", "why", "compare", "confirm"):
+    if not scene.has("which", "list") or scene.has("text", "why", "compare", "confirm", "person"):
         return ""
     words = [*(t.folded for t in scene.utterance.tokens), "", ""]
     for one, other, after in zip(words, words[1:], words[2:], strict=False):
@@ -244,6 +244,8 @@ def special_intent(
             return Intent.DEFINITION, "definition cue"
     if scene.numbers.figures and has("reverse"):
         return None
+    if has("mean") and any("sở" in match.phrase.low for match in scene.of_kind("level")):
+        return Intent.PASSAGE, "the mean of members is in sentences only"
     if has("source") and not has("why", "text"):
         return None  # "bài đăng hôm nào"
     if _wonders(scene) or (

@@ -53,7 +53,7 @@ _WHICH = re.compile(
 )
 _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
-    rf"\b(?:tung|moi|cac|nhung|danh sach|liet ke|ke ten|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
+    rf"\b(?:tung|moi|cac|nhung|(?:danh sach|liet ke|ke ten)(?: (?!noi|cho|don|dia)\w+){{0,3}}|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
 )
 _AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
@@ -83,7 +83,8 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
             unit = match["unit"]
-            if pattern is _AT_START and (_in_content(scene, first) or unit in _VAGUE):
+            alone = pattern is _AT_START
+            if alone and (_in_content(scene, first) or unit in (*_VAGUE, "nam", "cap")):
                 continue
             if unit in _TIER_UNITS:
                 return _TIER_UNITS[unit], True

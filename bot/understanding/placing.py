@@ -24,6 +24,8 @@ _SOFT = {"-", "–", ".", "'", "’"}
 # Abbreviations of our own words, in capitals too.
 # What stands behind a number that is no name: "Q3/2024", "hai quan 6 thang".
 _COUNTED = frozenset({"/", "thang", "nam", "quy", "ho", "thu", "%", "phan", "nhiem", "diem"})
+_QUARTERS = frozenset({"1", "2", "3", "4"})
+_CITY = frozenset({"tp", "tphcm", "hcm", "sai", "ho", "thanh", ","})
 _WORDS_IN_CAPITALS = frozenset(
     {"HS", "NV", "TL", "DN", "CC", "TT", "VB", "KQ", "QT", "PS", "CQ", "DV"}
 )
@@ -147,6 +149,9 @@ class PlaceFinder:
             after = tokens[last].folded if last < len(tokens) else ""
             if after in _COUNTED or not kind_before(tokens, first)[1]:
                 return None
+            letter = tokens[first - 1].low
+            if letter == "q" and tokens[first].low in _QUARTERS and after not in _CITY:
+                return None  # "Q3 2025", but "Q3 TPHCM"
             unlike = not utterance.bare and tokens[first - 1].low in ("quan", "phuong")
             if unlike:
                 return None  # "Hải quan 6 tháng"

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from knowledge.extraction.clause_periods import only_compared, right_period
+from knowledge.extraction.clauses import AIM_BESIDE
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.phrase_lists import any_of
@@ -21,7 +22,6 @@ _RAISED_TO = re.compile(
     r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
-_AIM_BESIDE = re.compile(r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $")
 _LOOKS_BACK = re.compile(
     r"\W*(?:qua|sau|trong|tính đến|đến hết|kết quả) (?:\d{1,2}|sáu|chín|mười) tháng"
 )
@@ -136,7 +136,7 @@ class Aims(Periods):
             since = low[ahead[-1].end : quantity.lead]
             if not _REACHED.search(since) and not _DONE.search(since):
                 return Status.TARGET, "by the end of a year"
-        if number and _AIM_BESIDE.search(low, zone.lo, quantity.lead):
+        if number and AIM_BESIDE.search(low, zone.lo, quantity.lead):
             if parsed.quantities[number - 1].unit_class == quantity.unit_class:
                 return Status.TARGET, "aim that was passed or missed"
         coming = self.carry.section_period.year if self.carry.section_period else None

@@ -9,13 +9,12 @@ from dataclasses import replace
 from knowledge.extraction.clause_cues import relevant
 from knowledge.extraction.clause_periods import periods_before, right_period
 from knowledge.extraction.clause_scopes import right_scope, scopes_before
-from knowledge.extraction.clauses import IN_TURN, THESE, THIS_RATE, is_bare
+from knowledge.extraction.clauses import AIM_BESIDE, IN_TURN, THESE, THIS_RATE, is_bare
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
 
-_COMPARED = re.compile(
-    r"cùng kì|so với|(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $"
-)
+_COMPARED = re.compile(rf"cùng kì|so với|{AIM_BESIDE.pattern}")
+_COMPARED_FIRST = re.compile(r"^\W*so với [^,;()]{3,40}$")
 
 
 def carried(
@@ -28,7 +27,10 @@ def carried(
     """What a figure without words of its own states. `before` are the readings of the figures
     before it, `left` the words of its clause, `last` those of earlier sentences by unit class."""
     kind = parsed.quantities[number].unit_class
-    found = _of_host(parsed, number, before) or _of_figure_before(parsed, number, before, left)
+    found = _compared_first(parsed, number, last)
+    found = (
+        found or _of_host(parsed, number, before) or _of_figure_before(parsed, number, before, left)
+    )
     if found is not None:
         return found
     if not any(
@@ -37,6 +39,17 @@ def carried(
     ):
         found = _told_before(parsed, number, last)
     return found or _of_stretch(parsed, number, before)
+
+
+def _compared_first(parsed: Parsed, number: int, last: Mapping[str, Reading]) -> Reading | None:
+    """ "So với năm 2022 (48,2%), tỷ lệ này …": of the rate told before."""
+    zone = parsed.zones[number]
+    if number or not zone.inside or not _COMPARED_FIRST.search(parsed.low[: zone.opened]):
+        return None
+    told = last.get(parsed.quantities[number].unit_class)
+    if told is None or not THIS_RATE.search(parsed.low, zone.hi):
+        return None
+    return replace(told, rule="rate compared with")
 
 
 def _of_host(parsed: Parsed, number: int, before: Sequence[Reading | None]) -> Reading | None:

@@ -8,6 +8,9 @@ from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.phrase_lists import words_of
 
 EMPTY_WORDS = words_of("empty")
+AIM_BESIDE = re.compile(
+    r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?:(?: [^\W\d_]+| 20\d\d){0,6} là)? $"
+)
 THIS_RATE = re.compile(
     r"(?:tỉ lệ|con số|chỉ số|kết quả|số|mức) (?:nài|này|trên|đó)|tỉ lệ tương ứng"
 )

@@ -15,12 +15,10 @@ from knowledge.extraction.main_year import main_year
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention, as_period
 from knowledge.extraction.scopes import Home
-from knowledge.gazetteer import Gazetteer
+from knowledge.gazetteer import MERGED_ON, Gazetteer
 from knowledge.models import Period
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import one_i
-
-_MERGER = date(2025, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,11 @@ def _era(
     two_tier = two_tier or re.search(r"chính quyền (?:địa phương )?(?:hai|2) cấp", low)
     if mention is not None and mention.year == 2025 and (mention.first or mention.part):
         resolved = as_period(mention)
-        late = two_tier is not None and (published is None or published >= _MERGER)
-        if resolved.end is not None and resolved.end < _MERGER and not late:
+        late = two_tier is not None and (published is None or published >= MERGED_ON)
+        if resolved.end is not None and resolved.end < MERGED_ON and not late:
             return "old"
     if published is not None:
-        return "new" if published >= _MERGER else "old"
+        return "new" if published >= MERGED_ON else "old"
     if year is not None and year >= 2026:
         return "new"
     if year == 2025 and two_tier:

@@ -44,6 +44,9 @@ def find_home(
             return None, scores, True
         return Home(country, None, None, era), scores, bool(best and best.score > 0.8 * nation)
     best = _inner(best, ranked)
+    wide = _wandering(best, ranked, gazetteer)
+    if wide is not None:
+        return Home(wide, None, None, era), scores, True
     place = _narrowed(best, ranked, low)
     titles = one_i(" ".join(text for text, _, zone in rows if zone == "title"))
     department = None
@@ -133,6 +136,24 @@ def _department(named: Named, low: str, titles: str) -> str | None:
     if (said + speaks >= 3 and len(others) <= 3 and speaks >= 1) or (said >= 3 and not others):
         return told[0]
     return None
+
+
+def _wandering(best: Candidate, ranked: list[Candidate], gazetteer: Gazetteer) -> Place | None:
+    """A feature through several districts is about none of them: it is about their province, or
+    about the country where they lie in several."""
+    if best.titled or best.bare >= 2 or best.place.level not in (Level.DISTRICT, Level.COMMUNE):
+        return None
+    rivals = [
+        c.place
+        for c in ranked[1:]
+        if c.score >= 0.6 * best.score and c.place.level in (Level.DISTRICT, Level.COMMUNE)
+    ]
+    provinces = {p.province for p in (best.place, *rivals) if p.province}
+    if len(rivals) < 2 or any(c.titled for c in ranked):
+        return None
+    if len(provinces) == 1:
+        return gazetteer.by_code(provinces.pop())
+    return gazetteer.by_code("VN") if len(provinces) > 2 else None
 
 
 def _inner(best: Candidate, ranked: list[Candidate]) -> Candidate:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from knowledge.extraction.period_finder import find_periods
 from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.weights import pieces, weighted
+from knowledge.gazetteer import MERGED_ON
 from knowledge.reading import Block, Document
 from knowledge.text import one_i
 
@@ -56,7 +57,8 @@ def main_year(
                 year = published.year - mention.back
             if year is not None:
                 votes[year] += strength
-            if mention.reach in (Reach.PLAIN,) and not mention.back:
+            since = mention.bare_months and published is not None and published >= MERGED_ON
+            if mention.reach is Reach.PLAIN and not mention.back and not since:
                 lead_range = 2.5 if mention.part == "d" and zone == "lead" else 1.0
                 spans[mention.part] += strength * (1.6 if mention.part else 1.0) * lead_range
                 kept.setdefault(mention.part, mention)

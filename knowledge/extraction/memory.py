@@ -14,6 +14,8 @@ from knowledge.extraction.periods import Reach
 from knowledge.gazetteer import Place
 from knowledge.models import Level
 
+_PARTS = ("Q", "M", "H", "n")  # of a year; "" is no part
+
 
 def remember_readings(carry: Carry, parsed: Parsed, readings: Sequence[Reading | None]) -> None:
     """The last reading and value of each class of unit, and the metrics told in this sentence."""
@@ -95,7 +97,8 @@ def remember_period(carry: Carry, parsed: Parsed, year: int | None) -> None:
     if parsed.quantities and first.start >= parsed.quantities[0].lead:
         return
     leading = parsed.low[: first.start]
-    if not is_bare(parsed, 0, first.start) or re.search(r"so với|cùng", leading):
+    alone = first.part[:1] in _PARTS and len(parsed.periods) == 1
+    if not (alone or is_bare(parsed, 0, first.start)) or re.search(r"so với|cùng", leading):
         return
     if not any(c.concept in INDICES for c in parsed.cues):
         carry.period = first.resolved(year)

@@ -164,6 +164,7 @@ def find_periods(low: str) -> tuple[list[PeriodMention], list[Masked]]:
             int(match[3]) if match[3] else None,
             part,
             this_year=low.startswith(" năm nay", match.end()),
+            bare_months=not named and count < 6,
         )
     for match in _QUARTER.finditer(low) if "quí" in low else ():
         if free(match):

@@ -35,6 +35,7 @@ class PeriodMention:
     first: date | None = None
     last: date | None = None
     back: int = 0  # years before the context's, for "năm ngoái"
+    bare_months: bool = False  # "ba tháng", neither the first nor the last of a year
     ended: bool = False  # "năm qua": the year that has just ended
     this_year: bool = False  # "quý I năm nay": the year of publication
 

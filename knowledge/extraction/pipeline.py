@@ -26,7 +26,7 @@ from knowledge.models import Fact, Level
 from knowledge.reading import Block, BlockKind, Document
 from knowledge.text import one_i
 
-VERSION = "3"  # raise when the same article may give other facts: it makes builds read anew
+VERSION = "4"  # raise when the same article may give other facts: it makes builds read anew
 
 _CONTINUES = re.compile(any_of("continues"))
 _SPEAKER = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.extraction.aims import TARGET
+from knowledge.extraction.clauses import AIM_BESIDE
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
 from knowledge.extraction.phrase_lists import any_of
@@ -119,7 +120,7 @@ def why_refused(
         return "an average per day or person"
     if _CONDITION.search(near):
         return "an example, not a figure"
-    if _NOT_REACHED.search(near):
+    if _NOT_REACHED.search(near) and not (number and AIM_BESIDE.search(near)):
         return "not reached"
     if quantity.unit_class in ("case", "pct") and _SAMPLE.search(low[: quantity.lead]):
         return "a figure of a sample"

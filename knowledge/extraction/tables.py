@@ -16,6 +16,7 @@ from knowledge.extraction.periods import PeriodMention, Reach
 from knowledge.extraction.scope_finder import ScopeFinder
 from knowledge.extraction.table_metrics import reading_of, unit_class_of
 from knowledge.extraction.table_targets import TOTAL, TableTargets, group_tier, of_tier
+from knowledge.extraction.zones import in_parentheses
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Level, Status
 from knowledge.reading import Block, Cell, Document
@@ -160,6 +161,7 @@ class TableReader:
                 return PeriodMention(0, 0, Reach.PLAIN, int(bare[1])), "year in the header"
         if intro.periods:
             plain = [p for p in intro.periods if p.reach is not Reach.SAME_LAST_YEAR]
+            plain = [p for p in plain if not in_parentheses(intro.low, p.start)] or plain
             if plain:
                 return self._attacher.dated(plain[-1]), "period in the caption"
         return self._attacher.paragraph_period(), "paragraph's period"

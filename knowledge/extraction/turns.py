@@ -24,8 +24,10 @@ _BOTH = re.compile(
     r"(?:của|ở|tại) (?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
     r"(?: lần lượt)?(?: là| đạt)? $"
 )
+_TIERS = {"huyện": Level.DISTRICT, "quận": Level.DISTRICT}
+_TIERS |= {"xã": Level.COMMUNE, "phường": Level.COMMUNE}
 _BOTH_REACH = re.compile(
-    r"(?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
+    r"(?:cả )?hai (sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
     r" (?:cùng|đều)(?: có tỉ lệ)?(?: đạt)?[^;,]{0,30}$"
 )
 
@@ -133,9 +135,10 @@ class Turns(Subjects):
         self, parsed: Parsed, number: int, before: Sequence[tuple[Target, ...]]
     ) -> tuple[Target, ...]:
         """ "…; hai quận cùng đạt 99,5%": the two named before share the figure."""
-        if not _BOTH_REACH.search(
+        said = _BOTH_REACH.search(
             parsed.low, parsed.zones[number].lo, parsed.quantities[number].lead
-        ):
+        )
+        if said is None:
             return ()
         named = list(
             dict.fromkeys(
@@ -143,7 +146,9 @@ class Turns(Subjects):
             )
         )
         two = tuple(named) or self.carry.last_targets or self.carry.section_list
-        return two if len(two) == 2 else ()
+        tier = _TIERS.get(said[1])
+        fits = all(tier is None or (t.body is None and t.place.level is tier) for t in two)
+        return two if len(two) == 2 and fits else ()
 
     def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "ở A và B, tỷ lệ trễ hạn là x và y": as many places as values, without the word."""

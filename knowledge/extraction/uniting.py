@@ -14,28 +14,31 @@ from knowledge.extraction.unit_nouns import COUNTED
 _CASE_CONCEPTS = frozenset(
     "received resolved late early ontime early_ontime pending received_resolved carried_over in_time_open direct".split()
 )
+_OF_ANY_PAPERS = ("received", "resolved")  # letters and requests are, too
 _NOUN_CLASS = {"case": "case", "procedure": "proc", "task": "task", "online": "case"}
 _LABEL_CLASS = {"văn bản": "doc", "sáng kiến": "init", "mô hình": "init", "quy trình": "process"}
 _LABELLED = re.compile(r"\W*(?:số )?(văn bản|sáng kiến|mô hình|quy trình)[^:;,.\d]{0,50}:\s?")
 _ONLINE_KINDS = ("proc", "serv", "case")
 
 
-def united(parsed: Parsed) -> list[Quantity]:
+def united(parsed: Parsed, *, of_cases: bool) -> list[Quantity]:
     """The quantities of a sentence; those without a unit take the class of a noun on their left,
-    or of the number before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120")."""
+    or of the number before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120"). `of_cases`
+    tells whether cases were spoken of before."""
+    of_cases = of_cases or "hồ sơ" in parsed.low
     made: list[Quantity] = []
     shared = _unit_behind(parsed)
     for number, quantity in enumerate(parsed.quantities):
         unit_class = shared.get(number, quantity.unit_class)
         if unit_class == "none":
-            unit_class = _class_near(parsed, number, made)
+            unit_class = _class_near(parsed, number, made, of_cases)
         if unit_class != quantity.unit_class:
             quantity = replace(quantity, unit_class=unit_class)
         made.append(quantity)
     return made
 
 
-def _class_near(parsed: Parsed, number: int, before: Sequence[Quantity]) -> str:
+def _class_near(parsed: Parsed, number: int, before: Sequence[Quantity], of_cases: bool) -> str:
     """The class that the words around a number give it; "none" where they give none. `before`
     are the quantities before it, united already."""
     quantity, zone = parsed.quantities[number], parsed.zones[number]
@@ -49,7 +52,9 @@ def _class_near(parsed: Parsed, number: int, before: Sequence[Quantity]) -> str:
         return _LABEL_CLASS[label[1]]
     if quantity.out_of is not None and any(c.concept == "completed" for c in cues):
         return "task"
-    if any(c.concept in _CASE_CONCEPTS for c in cues):
+    if any(
+        c.concept in _CASE_CONCEPTS and (of_cases or c.concept not in _OF_ANY_PAPERS) for c in cues
+    ):
         return "case"
     dated = zone.inside and bool(parsed.periods_in(zone.lo, quantity.lead))
     if dated and zone.host is not None:

@@ -37,7 +37,9 @@ class Metrics(Indices):
     def _readings(self, parsed: Parsed) -> list[Reading | None]:
         """The reading of each quantity; numbers without a unit get theirs first."""
         readings: list[Reading | None] = []
-        parsed.quantities[:] = united(parsed)
+        parsed.quantities[:] = united(
+            parsed, of_cases=bool(self.carry.section_cues) or "case" in self.carry.last
+        )
         for number in range(len(parsed.quantities)):
             readings.append(self._reading(parsed, number, readings))
         revise(parsed, readings, self.carry)

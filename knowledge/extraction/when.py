@@ -11,7 +11,7 @@ from knowledge.extraction.clause_periods import index_period, only_compared, rig
 from knowledge.extraction.frame import Frame
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import INDICES, Reading, index_name
-from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.periods import PeriodMention, Reach, as_period
 from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.zones import in_parentheses
 
@@ -203,6 +203,17 @@ class Periods(Frame):
             return PeriodMention(0, 0, Reach.PLAIN, current.year - 1, f"{current.part[0]}{last}")
         return self._context_period(back=1)
 
+    def _ending(self, period: PeriodMention) -> PeriodMention | None:
+        """The period at hand, where the mention is of its last day ("đến ngày 30/9")."""
+        current = self.paragraph_period()
+        if period.reach is not Reach.UNTIL or period.last is None or current is None:
+            return None
+        end = as_period(current.resolved(self.context.year)).end
+        if end is None or current.part[:1] not in ("Q", "M", "H", "n"):
+            return None
+        same = (end.month, end.day) == (period.last.month, period.last.day)
+        return current if same and period.year in (None, end.year) else None
+
     def _just_ended(self) -> bool:
         """Whether "năm qua" is the article's own year, told about its end."""
         published, year = self.context.published, self.context.year
@@ -212,8 +223,11 @@ class Periods(Frame):
 
     def dated(self, period: PeriodMention) -> PeriodMention:
         """The mention with its year: its own, the paragraph's or the article's."""
-        if period.reach is Reach.ANAPHOR:
+        if period.reach is Reach.ANAPHOR or (period.bare_months and self.home.era == "new"):
             return self.paragraph_period() or period
+        whole = self._ending(period)
+        if whole is not None:
+            return whole
         if period.reach is Reach.SAME_LAST_YEAR:
             current = self.paragraph_period()
             base = current.year if current and current.year else self.context.year
