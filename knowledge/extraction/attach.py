@@ -123,14 +123,19 @@ class Attacher(Metrics, Turns, Aims, Units):
             return not explicit or _MEANT_AS_BOUND.search(said) is not None
         return quantity.qualifier in (Qualifier.AT_MOST, Qualifier.AT_LEAST)
 
-    @staticmethod
-    def _beside_a_change(parsed: Parsed, number: int, reading: Reading) -> str:
-        """ "tăng 19,2 điểm phần trăm (65,3%)": the level before or after, nobody says which."""
+    def _beside_a_change(self, parsed: Parsed, number: int, reading: Reading) -> str:
+        """ "tăng 19,2 điểm phần trăm (65,3%)": the level before or after, nobody says which;
+        behind another unit of one rank ("thấp hơn Sơn La (99,6%)") it is that unit's."""
         host, lead = parsed.zones[number].host, parsed.quantities[number].lead
         if reading.rule != BESIDE_A_CHANGE or host is None:
             return ""
         end = parsed.quantities[host].end
-        told = parsed.periods_in(end, lead) or parsed.scopes_in(end, lead)
+        peers = (
+            s
+            for s in parsed.scopes_in(end, lead)
+            if s.place is not None and s.place.level is self.home.level
+        )
+        told = parsed.periods_in(end, lead) or any(peers)
         return "" if told else "a level beside a change, of when is unclear"
 
     def _of_another(self, parsed: Parsed, number: int, explicit: bool) -> str:
