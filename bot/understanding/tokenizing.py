@@ -155,7 +155,9 @@ class Tokenizer:
             return [self._word(start, end, surface, low, keys)]
         words = self._teencode.get(low)
         if words and len(low) == 1:
-            initial = beside.next_char in (".", "&") or (surface.isupper() and not shouted)
+            initial = beside.next_char in (".", "&") or (
+                surface.isupper() and not (shouted and low not in "bh")
+            )
             words = None if initial else words
         if words and _titled(surface) and (_titled(beside.previous) or _titled(beside.following)):
             name = self._mender.named(one_i(beside.previous), low, one_i(beside.following))
