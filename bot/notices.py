@@ -219,16 +219,19 @@ def wrong_back(figure: str, said: str) -> Reply:
 PRIVACY = say(
     "Bot giữ rất ít:\nNgữ cảnh câu hỏi: 30 phút, rồi xóa\nNơi đang theo dõi: đến khi bạn dừng\n"
     "Báo sai, góp ý: đến khi xử lý xong\nCâu chưa trả lời được: 24 giờ, không kèm tên\n"
+    "Thẻ đã gửi: có số liệu nào, 60 ngày, để nút còn dùng được\n"
     "Thống kê: số lượt hỏi, không kèm tên\n"
     "Không chia sẻ cho ai.\nTelegram giữ tin nhắn theo chính sách riêng.",
     (Button("Xóa dữ liệu của tôi", action="t:erase"),),
     (Button("Đóng", action="t:close"),),
 )
-ERASED = "Đã xóa: ngữ cảnh, theo dõi, góp ý của bạn."
+ERASED = "Đã xóa: ngữ cảnh, theo dõi, góp ý, thẻ của bạn."
 
 
 # --- lists to leaf through ---
 WHOLE_COUNTRY = "Cả nước"
+COVERAGE = "{} đang có {} chỉ số, theo năm:"
+TARGET_OF = "mục tiêu {}"
 TIER_METRICS = "{}, {}: chọn chỉ số"
 ALL_METRICS = "Từng chỉ số"
 OLD_PLACE = " (cũ)"

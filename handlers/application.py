@@ -134,10 +134,7 @@ def build_application(house: House) -> App:
         )
         .job_queue(None)
         .request(
-            ShortCalls(
-                AT_ONCE, pool_timeout=20, connect_timeout=10, read_timeout=20, write_timeout=20,
-                media_write_timeout=60,
-            )
+            ShortCalls(AT_ONCE, pool_timeout=20, write_timeout=20, media_write_timeout=60)
         )
     )  # fmt: skip
     if settings.api_url:

@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 _A_PAGE = 8
 _ARTICLES_A_PAGE = 5
 _LABEL = 20
-_TIERS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+TIERS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
 def place_page(house: House, page: int) -> Reply:
@@ -33,7 +33,7 @@ def place_page(house: House, page: int) -> Reply:
     have = house.kb.metrics_by_place()
     gazetteer = Gazetteer.load()
     places = [place for code in have if (place := gazetteer.by_code(code)) is not None]
-    places.sort(key=lambda p: (_TIERS.index(p.level), -len(have[p.code]), p.name, p.code))
+    places.sort(key=lambda p: (TIERS.index(p.level), -len(have[p.code]), p.name, p.code))
     twice = {place.name for place in places if place.until is None}
     buttons = [
         Button(_place_label(place, place.name in twice),
@@ -97,6 +97,32 @@ def tier_page(house: House, code: str, key: str, page: int) -> Reply | None:
     ]  # fmt: skip
     heading = notices.TIER_METRICS.format(capital(place.full_name), words.tier(level))
     return _page(heading, buttons, f"tier:{code}:{key}", page) if buttons else None
+
+
+def coverage_page(house: House, code: str, page: int) -> Reply | None:
+    """What there is of a place: its metrics with their years; None where there is nothing."""
+    place = Gazetteer.load().by_code(code)
+    years: dict[str, set[str]] = {}
+    for fact in house.kb.facts_of(code):
+        when = str(fact.year) if fact.year else words.period(fact)
+        years.setdefault(fact.metric, set()).add(
+            notices.TARGET_OF.format(when) if words.is_target(fact) else when
+        )
+    held = [metric for metric in Metrics.load() if metric.id in years]
+    if place is None or not held:
+        return None
+    shown, pager = _cut(held, f"held:{code}", page, _A_PAGE)
+    name = notices.WHOLE_COUNTRY if place.level is Level.CENTRAL else capital(place.titled)
+    lines = [notices.COVERAGE.format(f"<b>{escape(name, quote=False)}</b>", len(held))]
+    lines += [
+        escape(f"{metric.name}: {', '.join(sorted(years[metric.id]))}", quote=False)
+        for metric in shown
+    ]
+    asked = ((m.name, Query(Intent.LOOKUP, "", (code,), metrics=(m.id,))) for m in shown)
+    buttons = [Button(label, data) for label, query in asked if (data := actions.encode(query))]
+    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    markup = "\n".join(lines)
+    return notices.say_html(markup, markup, *rows, *pager)
 
 
 @pressed(answers=True)
@@ -168,4 +194,6 @@ async def turn_page(press: Press, argument: str) -> Reply | None:
     if name.startswith("tier:"):
         _, code, key = f"{name}::".split(":")[:3]
         return tier_page(press.house, code, key, int(number))
+    if name.startswith("held:"):
+        return coverage_page(press.house, name.partition(":")[2], int(number))
     return _PAGES[name](press.house, int(number)) if name in _PAGES else None

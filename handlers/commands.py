@@ -7,10 +7,11 @@ from telegram import Update
 from bot import notices
 from bot.reply import Reply
 from handlers.addressing import argument_of, chat_key
-from handlers.browsing import metric_page, place_page, source_page
+from handlers.browsing import TIERS, coverage_page, metric_page, place_page, source_page
 from handlers.house import Context, house_of
 from handlers.questions import ask, deliver
 from handlers.sending import send, spot_of
+from knowledge.gazetteer import Gazetteer
 
 
 async def reply_to_command(update: Update, context: Context, reply: Reply) -> None:
@@ -38,6 +39,23 @@ async def on_places(update: Update, context: Context) -> None:
         await _spoken(update, context, notices.COVERAGE_QUESTION.format(named))
     else:
         await reply_to_command(update, context, place_page(house_of(context), 0))
+
+
+async def on_coverage(update: Update, context: Context) -> None:
+    """/dulieu: what there is of the place named, metrics by years; without a name the places.
+
+    Of several places of a name the widest is meant; where that leaves two, it is asked back.
+    """
+    named = argument_of(context)
+    house, gazetteer = house_of(context), Gazetteer.load()
+    found = (gazetteer.find(named) or gazetteer.find_folded(named)) if named else []
+    cards = [(place, card) for place in found if (card := coverage_page(house, place.code, 0))]
+    widest = min((TIERS.index(place.level) for place, _ in cards), default=0)
+    meant = [card for place, card in cards if TIERS.index(place.level) == widest]
+    if len(meant) == 1:
+        await reply_to_command(update, context, meant[0])
+    else:
+        await on_places(update, context)
 
 
 async def on_metrics(update: Update, context: Context) -> None:

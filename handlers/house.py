@@ -17,6 +17,7 @@ from bot.state.audit import AuditLog
 from bot.state.cards import Cards
 from bot.state.contexts import Contexts
 from bot.state.database import StateFile
+from bot.state.desk import Leftover
 from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.lessons import Lessons
@@ -61,7 +62,8 @@ class House:
     `deferred` maps ids of updates whose answer could not be sent to the seconds after which to
     try again; `awaited` maps editors to the question they were asked to answer in words, and
     when, `lesson` their chats to the synonym they were shown; `making` maps (draft, offset of a
-    numeral) to the slots chosen so far; `unanswered` holds (when, chat, question) of a
+    numeral) to the slots chosen so far, `leftovers` the draft looked at last to its numerals
+    that were not understood; `unanswered` holds (when, chat, question) of a
     day; `errors` counts failures since the start; `followed` the figures
     of everything followed as they stood in the build `seen_build`; `commands` and `actions` are the tables of `handlers.routes`.
     """
@@ -75,6 +77,7 @@ class House:
     deferred: dict[int, float] = field(default_factory=dict)
     awaited: dict[int, tuple[str, float]] = field(default_factory=dict)
     making: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    leftovers: dict[int, tuple[Leftover, ...]] = field(default_factory=dict)
     lesson: dict[int, tuple[str, str]] = field(default_factory=dict)
     unanswered: deque[tuple[float, str, str]] = field(default_factory=lambda: deque(maxlen=200))
     errors: int = 0

@@ -117,7 +117,6 @@ class ChatOrder(BaseUpdateProcessor):
         self._lanes: dict[int, tuple[asyncio.Lock, int]] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._door = asyncio.Lock()
-        self._keeping = False
         self.app: App | None = None
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -138,15 +137,9 @@ class ChatOrder(BaseUpdateProcessor):
             await asyncio.sleep(0)
 
     def _finish(self, update_id: int) -> None:
-        """Ticks an update off; those that end in one turn of the loop share a commit."""
-        self._house.inbox.finish(update_id)
-        if not self._keeping:
-            self._keeping = True
-            asyncio.get_running_loop().call_soon(self._keep)
-
-    def _keep(self) -> None:
-        self._keeping = False
+        """Ticks an update off, in one commit with all that was noted while it was answered."""
         try:
+            self._house.inbox.finish(update_id)
             self._house.inbox.keep()
         except sqlite3.Error as error:
             log.error("inbox cannot note what was answered: %s", error)

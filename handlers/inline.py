@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from textwrap import shorten
 
 from telegram import (
     InlineQueryResultArticle,
@@ -13,6 +15,10 @@ from telegram import (
 )
 
 from bot import notices
+from bot.answering.numbers import capital
+from bot.answering.vocabulary import Metrics
+from bot.corrections import QUALIFIERS
+from bot.rendering import words
 from bot.reply import Button, Outcome, Reply
 from bot.state.contexts import INLINE
 from handlers.browsing import place_page
@@ -26,6 +32,8 @@ _FROM_LETTER = 3
 _AT_MOST = 10
 _TITLE, _LINE = 40, 60
 _CACHE_SECONDS = 30
+_BEFORE = "|".join((*QUALIFIERS, "hạng", "tăng", "giảm", "đúng:", "chưa đúng:"))
+_FIGURE = re.compile(rf"<b>(?:(?:{_BEFORE}) )*\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ async def on_inline(update: Update, context: Context) -> None:
     text = query.query.strip()
     key = f"{INLINE}{query.id}"
     cards = _popular(house, key) if len(text) < _FROM_LETTER else _cards(house, key, text)
-    results = [_result(card, context.bot.username) for card in cards[:_AT_MOST]]
+    results = [_result(house, card, context.bot.username) for card in cards[:_AT_MOST]]
     button = (
         None
         if results
@@ -87,16 +95,33 @@ def _usable(cards: list[_Card]) -> list[_Card]:
     return list(reversed(different.values()))
 
 
-def _result(card: _Card, username: str) -> InlineQueryResultArticle:
+def _result(house: House, card: _Card, username: str) -> InlineQueryResultArticle:
     reply = card.reply
-    lines = [line for line in plain(reply.html).split("\n") if line.strip()]
+    title, about = _heads(house, reply)
     copies = [button for row in reply.buttons for button in row if button.copy][:1]
     payload = payload_of(card.action) or notices.ASK_PAYLOAD
     rows = ((Button(notices.OPEN_IN_BOT, url=link(username, payload)), *copies),)
     return InlineQueryResultArticle(
         hashlib.sha256(reply.html.encode()).hexdigest()[:32],
-        lines[0][:_TITLE],
+        title,
         InputTextMessageContent(reply.html),
         reply_markup=keyboard(rows),
-        description=", ".join(lines[1:3])[:_LINE],
+        description=about,
     )
+
+
+def _heads(house: House, reply: Reply) -> tuple[str, str]:
+    """Title and second line: the first figure, then place, period and publisher."""
+    fact, (head, *_) = reply.facts[0], reply.html.split("\n")
+    with_figure = [line for line in reply.html.split("\n") if _FIGURE.search(line)]
+    title = plain(with_figure[0]) if with_figure else words.statement(fact, Metrics.load())
+    source = house.kb.article(fact.article)
+    place = ", ".join(filter(None, (fact.agency, fact.place, words.period(fact))))
+    about = [plain(head) if head not in with_figure[:1] else place]
+    about += [source.publisher] if source is not None and source.publisher else []
+    return _cut(capital(title), _TITLE), _cut(capital(", ".join(about)), _LINE)
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut between words, so that no number is cut."""
+    return shorten(text, most, placeholder="…")

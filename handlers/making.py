@@ -69,7 +69,8 @@ async def add(house: House, user: int, target: str, rest: list[str]) -> Reply:
     fact = making.fact_of(article, left, slots)
     index = await asyncio.to_thread(desk_of(house).make, number, fact, user)
     del house.making[number, start]
-    _known[number] = tuple(each for each in _known.get(number, ()) if each.start != start)
+    left_over = house.leftovers.get(number, ())
+    house.leftovers[number] = tuple(each for each in left_over if each.start != start)
     house.audit.add(user, "make", f"{article} {left.surface} {fact.metric}")
     return figure_card(target, index, await asyncio.to_thread(desk_of(house).facts, target))
 
@@ -121,17 +122,15 @@ async def _facts(house: House, number: int) -> Sequence[Fact]:
     return await asyncio.to_thread(desk_of(house).facts, str(number))
 
 
-_known: dict[int, tuple[Leftover, ...]] = {}
-
-
 async def _leftovers(house: House, number: int) -> tuple[Leftover, ...]:
-    """Those of the draft looked at last are remembered: finding them takes a second."""
+    """Those of the draft looked at last are remembered."""
     house.shelf.pending_base(number)
-    if number not in _known:
+    known = house.leftovers
+    if number not in known:
         found = await asyncio.to_thread(desk_of(house).leftovers, number)
-        _known.clear()
-        _known[number] = found
-    return _known[number]
+        known.clear()
+        known[number] = found
+    return known[number]
 
 
 async def _leftover(house: House, number: int, start: int) -> Leftover | None:

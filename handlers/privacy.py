@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from telegram import Update
+from telegram.error import BadRequest
 
 from bot import notices
 from bot.reply import Reply
@@ -32,5 +33,9 @@ async def erase(press: Press, _: str) -> Reply:
 
 @pressed()
 async def close(press: Press, _: str) -> None:
-    """Takes a message of the bot away."""
-    await press.card.delete()
+    """Takes a message of the bot away; one of more than two days, which Telegram keeps, loses
+    its buttons."""
+    try:
+        await press.card.delete()
+    except BadRequest:
+        await press.card.edit_reply_markup(None)

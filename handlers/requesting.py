@@ -33,8 +33,15 @@ class ShortCalls(HTTPXRequest):
     """Short calls go over `Lines`; uploads, downloads and calls with times of their own, and all
     calls where the environment names a proxy, go the library's way."""
 
-    def __init__(self, size: int, **settings: Any) -> None:
-        super().__init__(connection_pool_size=size, httpx_kwargs={"verify": trusted()}, **settings)
+    def __init__(
+        self, size: int, *, connect: float = 10.0, read: float = 20.0, **settings: Any
+    ) -> None:
+        """At most `size` connections; seconds to connect and to wait for a reply."""
+        super().__init__(
+            connection_pool_size=size, connect_timeout=connect, read_timeout=read,
+            httpx_kwargs={"verify": trusted()}, **settings,
+        )  # fmt: skip
+        self._connect, self._read = connect, read
         self._lines = None if getproxies() else Lines(size, trusted())
 
     async def do_request(
@@ -52,10 +59,9 @@ class ShortCalls(HTTPXRequest):
         usual = all(each is _UNSET for each in times)
         if self._lines is None or request_data is None or request_data.contains_files or not usual:
             return await super().do_request(url, method, request_data, *times)
-        allowed = self._client.timeout
         try:
             return await self._lines.post(
-                url, request_data.json_payload, self.USER_AGENT, allowed.connect, allowed.read
+                url, request_data.json_payload, self.USER_AGENT, self._connect, self._read
             )
         except NotReached as error:
             raise NotSent(str(error)) from error

@@ -84,6 +84,7 @@ async def _ruled(
 async def _in_use(house: House, user: int, target: str, action: str, detail: str) -> None:
     if not target.isdecimal():
         await asyncio.to_thread(refresh, house)
+    house.leftovers.clear()  # a made fact that was taken out is a numeral again
     house.audit.add(user, action, detail)
 
 

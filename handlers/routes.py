@@ -47,7 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Cách hỏi và ví dụ", starting.on_help),
     Command("tinh", "Chọn địa phương", commands.on_places),
     Command("chiso", "Chọn chỉ số, xem giải thích", commands.on_metrics),
-    Command("dulieu", "Một nơi đang có số liệu gì", commands.on_places),
+    Command("dulieu", "Một nơi đang có số liệu gì", commands.on_coverage),
     Command("sosanh", "So sánh nơi này với nơi khác", commands.on_compare),
     Command("xephang", "Xếp hạng cao nhất, thấp nhất", commands.on_ranking),
     Command("nguon", "Các bài báo đang dùng", commands.on_sources),

@@ -27,6 +27,9 @@ from knowledge.store.errors import KnowledgeBaseError
 __all__ = ["Draft", "Shelf", "Taken", "sources_of"]
 
 
+_BASED_ON = "based-on"
+
+
 def sources_of(articles: Path, folder: Path) -> list[Path]:
     """What a base is built from: the configured folder and, beside the state file, the articles
     that were approved in a chat."""
@@ -177,6 +180,7 @@ class Shelf:
             home = self._new_home()
             try:
                 built = self._stage(self.sources, home / "kb.db", progress)
+                (home / _BASED_ON).write_text(self._stamp(), "utf-8")
             except BaseException:
                 shutil.rmtree(home)
                 raise
@@ -184,11 +188,16 @@ class Shelf:
 
     def publish(self, draft: Draft | int, who: int, what: str) -> bool:
         """Puts the base of a reload into use; whether it made a version, as it does unless no
-        figure changed. Taken when it was decided on before."""
+        figure changed. Taken when it was decided on before.
+
+        It is built once more where another admin has changed the base in the meantime. Refused.
+        """
         number = draft if isinstance(draft, int) else draft.number
         same = isinstance(draft, Draft) and draft.report.is_same
         with self._lock:
             home = self._folders.home(number)
+            if (home / _BASED_ON).read_text("utf-8") != self._stamp():
+                same = self._stage(self.sources, home / "kb.db", None).is_same
             if same:
                 self._versions.replace(home / "kb.db")
             else:
@@ -228,6 +237,13 @@ class Shelf:
             return tuple(int(home.name) for home in homes)
 
     # --- the work -------------------------------------------------------------------------------
+
+    def _stamp(self) -> str:
+        """Another text whenever the base in use is another one."""
+        if not self._kb.exists():
+            return ""
+        stat = self._kb.stat()
+        return f"{stat.st_ino} {stat.st_mtime_ns}"
 
     def _new_home(self) -> Path:
         return self._folders.new_home(int(self._clock()))

@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from knowledge.extraction.mentions import Parsed, in_parentheses
+from knowledge.extraction.clause_periods import only_compared, right_period
+from knowledge.extraction.clauses import AIM_BESIDE
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.phrase_lists import any_of
 from knowledge.extraction.when import Periods
+from knowledge.extraction.zones import in_parentheses
 from knowledge.models import Qualifier, Status
 
 TARGET = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu(?! đạt| đã)|đặt ra|hướng tới|(?<!so với )(?<!đáp ứng )(?<!theo )yêu cầu(?! của| đề ra| nhiệm)|đề nghị|cần đạt"
-    r"|phải $|phải (?:đạt|nâng|đưa|bảo đảm|đảm bảo|giảm|có|vào|được|lên|xuống|kéo|hoàn thành)|đưa (?:par|chỉ số|tỉ lệ này|pci|sipas)|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)|cần (?:nâng|đưa|bảo đảm|đảm bảo|duy trì)|quiết tâm|quyết tâm|đề ra (?:mục tiêu|chỉ tiêu)|dự kiến|giao chỉ tiêu|sẽ (?:đạt|nâng|có|đưa)"
-    r"|nhiệm vụ trọng tâm|kế hoạch đặt|kì vọng|tiếp tục (?:nâng|phấn đấu|duy trì|giữ)|duy trì tỉ lệ|đảm bảo tỉ lệ|bảo đảm tỉ lệ|nhằm (?:đạt|nâng|đưa)|đặt kế hoạch)"
+    rf"{any_of('aim')}|phải $"
+    r"|(?:nâng|kéo|giảm|đưa) [^,;.]{0,40}(?:lên|xuống|về)(?: còn)? (?:trên|dưới|ít nhất|tối thiểu|không quá|từ|\d)"
 )
 _RAISED_TO = re.compile(
     r"(?<!đã )(?<!được )(?<!giúp )(?:nâng|kéo|giảm|đưa) [^,;.]{0,50}(?:lên|xuống|về|còn)(?: còn| mức)?"
     r" (?:ít nhất|tối thiểu|không quá|tối đa|từ|dưới)\s?$"
 )
-_AIM_BESIDE = re.compile(r"(?:vượt|dưới|bằng|đạt) (?:mức )?(?:chỉ tiêu|mục tiêu|yêu cầu)(?: là)? $")
 _LOOKS_BACK = re.compile(
     r"\W*(?:qua|sau|trong|tính đến|đến hết|kết quả) (?:\d{1,2}|sáu|chín|mười) tháng"
 )
-_NOT_TARGET = re.compile(
-    r"(?<!\w)(?:so với|vượt|đạt|hoàn thành|đáp ứng|cao hơn|thấp hơn|theo|vượt mức|bám sát)(?: \w+){0,2} $"
-)
+_NOT_TARGET = re.compile(rf"(?<!\w){any_of('beside_aim')}(?: \w+){{0,2}} $")
 _REACHED = re.compile(
     r"(?:hiện (?:là|nay|đạt|mới|tại)|đến nai|đến nay (?:đã|đạt|mới)|đã đạt|hiện đạt|thực tế|kết quả đạt|nhưng[^;.]{0,40}(?:mới|chỉ|đã)(?: được| đạt| là)?(?!\w)|đã (?:thực hiện|hoàn thành|giải quyết|tiếp nhận|đạt được|vượt))"
 )
@@ -37,55 +37,88 @@ _FRACTION_AIM = re.compile(
 )
 
 
+_DONE = re.compile(r"(?<!\w)(?:đã|có|được)(?!\w)")
+_AS_AIMED = re.compile(r"\s?(?:theo|so với)? ?(?:mục tiêu|chỉ tiêu)(?: đề ra| đặt ra| giao)")
+_ASKED = ("đề nghị", "yêu cầu", "dự kiến")
+Told = tuple[Status, str]  # with the rule that decided
+
+
 class Aims(Periods):
     """Aim or result?"""
 
-    def _status(self, parsed: Parsed, number: int) -> tuple[Status, str]:
+    def _status(self, parsed: Parsed, number: int) -> Told:
+        """Whether a figure is reached or aimed at, and by which rule."""
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         low = parsed.low
-        if zone.inside:
-            inner = low[zone.opened + 1 : quantity.lead].strip()
-            inner = inner[inner.rfind(";") + 1 :].strip()
-            if _AIM_IN_PAREN.match(inner):
-                return Status.TARGET, "aim in a parenthesis"
-            past = parsed.periods_in(zone.opened, quantity.lead)
-            if _REACHED.search(inner) or past:
-                if _REACHED.search(inner) or (
-                    past and past[-1].year is not None and past[-1].year <= (self.context.year or 0)
-                ):
-                    return Status.RESULT, "reached so far"
-            if (
-                _FRACTION_AIM.search(low[: zone.opened + 1])
-                and quantity.qualifier is not Qualifier.EXACT
-            ):
-                return Status.TARGET, "aim before the parenthesis"
-            if zone.host is not None and self.carry.status is Status.TARGET and not past:
-                if not re.search(r"[^\W\d_]", inner) and quantity.qualifier is Qualifier.EXACT:
-                    return Status.RESULT, "reached, beside an aim"
-            if zone.host is not None and not TARGET.search(low[: zone.opened]):
-                return Status.RESULT, "host's status"
-        if quantity.from_to == "from" and self._right_period(parsed, number) is not None:
+        bracketed = self._told_in_bracket(parsed, number) if zone.inside else None
+        if bracketed is not None:
+            return bracketed
+        if quantity.from_to == "from" and right_period(parsed, number) is not None:
             return Status.RESULT, "base of an aim"
         head = low[: quantity.lead]
-        cut = max(head.rfind("…"), 0)
         if self.context.plan is not None and _LOOKS_BACK.match(low) and not TARGET.search(head):
             return Status.RESULT, "looked back on"
         if self.carry.status is Status.TARGET:
-            aimed = self.carry.section_period.year if self.carry.section_period else None
-            if aimed is None:
-                aimed = self.context.year
-            clause = max(low.rfind("; ", 0, quantity.lead), 0)
-            told = [
-                p
-                for p in parsed.periods_in(clause, quantity.lead)
-                if p.year is not None and (zone.inside or not in_parentheses(low, p.start))
-            ]
-            if told and aimed is not None and (told[-1].year or aimed) < aimed:
-                if not TARGET.search(head, told[-1].end):
-                    return Status.RESULT, "an earlier year"
-            if not _REACHED.search(head):
-                return Status.TARGET, "heading of aims"
+            under = self._under_aims(parsed, number)
+            if under is not None:
+                return under
         best = None
+        for match in TARGET.finditer(head, max(head.rfind("…"), 0)):
+            if not _NOT_TARGET.search(head[: match.start()]):
+                best = match
+        if best is None:
+            return self._without_aim_word(parsed, number)
+        return _with_aim_word(head, best)
+
+    def _told_in_bracket(self, parsed: Parsed, number: int) -> Told | None:
+        """In a parenthesis: what it says itself, else as the figure it follows."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        low = parsed.low
+        inner = low[zone.opened + 1 : quantity.lead].strip()
+        inner = inner[inner.rfind(";") + 1 :].strip()
+        if _AIM_IN_PAREN.match(inner):
+            return Status.TARGET, "aim in a parenthesis"
+        past = parsed.periods_in(zone.opened, quantity.lead)
+        year = past[-1].year if past else None
+        if _REACHED.search(inner) or (year is not None and year <= (self.context.year or 0)):
+            return Status.RESULT, "reached so far"
+        exact = quantity.qualifier is Qualifier.EXACT
+        if not exact and _FRACTION_AIM.search(low[: zone.opened + 1]):
+            return Status.TARGET, "aim before the parenthesis"
+        if zone.host is None:
+            return None
+        if exact and not past and self.carry.status is Status.TARGET:
+            if not re.search(r"[^\W\d_]", inner):
+                return Status.RESULT, "reached, beside an aim"
+        if not TARGET.search(low[: zone.opened]):
+            return Status.RESULT, "host's status"
+        return None
+
+    def _under_aims(self, parsed: Parsed, number: int) -> Told | None:
+        """Under a heading of aims all is aimed at but what is told as reached, or earlier."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        low = parsed.low
+        head = low[: quantity.lead]
+        aimed = self.carry.section_period.year if self.carry.section_period else None
+        if aimed is None:
+            aimed = self.context.year
+        clause = max(low.rfind("; ", 0, quantity.lead), 0)
+        told = [
+            p
+            for p in parsed.periods_in(clause, quantity.lead)
+            if p.year is not None and (zone.inside or not in_parentheses(low, p.start))
+        ]
+        if told and aimed is not None and (told[-1].year or aimed) < aimed:
+            if not TARGET.search(head, told[-1].end):
+                return Status.RESULT, "an earlier year"
+        return None if _REACHED.search(head) else (Status.TARGET, "heading of aims")
+
+    def _without_aim_word(self, parsed: Parsed, number: int) -> Told:
+        """No word of aims leads to the figure: a year ahead or a bound may still tell one."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        low = parsed.low
+        if _RAISED_TO.search(low[: quantity.start]):
+            return Status.TARGET, "aim (to be raised or lowered)"
         ahead = [
             p
             for p in parsed.periods
@@ -100,51 +133,21 @@ class Aims(Periods):
             and p.year >= (self.context.year or 0)
             and re.search(r"(?:hết|cuối|đến) (?:năm)?", low[p.start : p.end])
         ]
-        for match in TARGET.finditer(head, cut):
-            if not _NOT_TARGET.search(head[: match.start()]):
-                best = match
-        if best is None and _RAISED_TO.search(low[: quantity.start]):
-            return Status.TARGET, "aim (to be raised or lowered)"
-        if (
-            best is None
-            and ahead
-            and not _REACHED.search(low, ahead[-1].end, quantity.lead)
-            and not re.search(r"(?<!\w)(?:đã|có|được)(?!\w)", low[ahead[-1].end : quantity.lead])
-        ):
-            return Status.TARGET, "by the end of a year"
-        if best is None and number and _AIM_BESIDE.search(low, zone.lo, quantity.lead):
+        if ahead:
+            since = low[ahead[-1].end : quantity.lead]
+            if not _REACHED.search(since) and not _DONE.search(since):
+                return Status.TARGET, "by the end of a year"
+        if number and AIM_BESIDE.search(low, zone.lo, quantity.lead):
             if parsed.quantities[number - 1].unit_class == quantity.unit_class:
                 return Status.TARGET, "aim that was passed or missed"
         coming = self.carry.section_period.year if self.carry.section_period else None
-        if best is None and quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
+        if quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
             if coming is not None and coming > (self.context.year or coming):
                 return Status.TARGET, "bound of a year ahead"
-        if best is None:
-            tail = low[quantity.end : zone.hi]
-            if (
-                re.match(
-                    r"\s?(?:theo|so với)? ?(?:mục tiêu|chỉ tiêu)(?: đề ra| đặt ra| giao)", tail
-                )
-                and quantity.unit_class == "pct"
-                and number
-                and "đạt" not in head[-20:]
-            ):
+        if quantity.unit_class == "pct" and number and "đạt" not in low[: quantity.lead][-20:]:
+            if _AS_AIMED.match(low[quantity.end : zone.hi]):
                 return Status.RESULT, "compared with an aim"
-            return Status.RESULT, "stated"
-        reached = list(_REACHED.finditer(head, best.end()))
-        if reached:
-            return Status.RESULT, "reached after an aim"
-        between = head[best.end() :]
-        if best[0].startswith("chỉ tiêu") and re.search(r"(?:vượt|đạt) $", head[: best.start()]):
-            return Status.RESULT, "stated"
-        if (
-            best[0] in ("đề nghị", "yêu cầu", "dự kiến")
-            and ";" in between
-            and not TARGET.search(between[between.rindex(";") :])
-        ):
-            if re.search(r"(?:đã|có|tiếp nhận)", between[between.rindex(";") :]):
-                return Status.RESULT, "stated"
-        return Status.TARGET, f"aim ({best[0]})"
+        return Status.RESULT, "stated"
 
     def _target_period(
         self, parsed: Parsed, number: int, period: PeriodMention | None, rule: str
@@ -157,7 +160,7 @@ class Aims(Periods):
             for p in parsed.periods
             if p.start < quantity.lead
             and p.reach is not Reach.SAME_LAST_YEAR
-            and not self._only_compared(low, p, quantity)
+            and not only_compared(low, p, quantity)
             and p.reach is not Reach.ANAPHOR
             and not self._of_a_base(parsed, p)
         ]
@@ -231,3 +234,17 @@ class Aims(Periods):
                 year = max(year, published.year)
         part = period.part if period.part[:1] in ("Q", "M", "H") else ""
         return PeriodMention(period.start, period.end, Reach.PLAIN, year, part)
+
+
+def _with_aim_word(head: str, word: re.Match[str]) -> Told:
+    """An aim, unless what follows its word tells of something reached."""
+    if _REACHED.search(head, word.end()):
+        return Status.RESULT, "reached after an aim"
+    if word[0].startswith("chỉ tiêu") and re.search(r"(?:vượt|đạt) $", head[: word.start()]):
+        return Status.RESULT, "stated"
+    between = head[word.end() :]
+    if word[0] in _ASKED and ";" in between:
+        clause = between[between.rindex(";") :]
+        if not TARGET.search(clause) and re.search(r"(?:đã|có|tiếp nhận)", clause):
+            return Status.RESULT, "stated"
+    return Status.TARGET, f"aim ({word[0]})"

@@ -13,14 +13,13 @@ from dataclasses import replace
 
 from knowledge.extraction.aims import Aims
 from knowledge.extraction.claims import Claim, Left, Target
-from knowledge.extraction.frame import EMPTY_WORDS, without_spans
-from knowledge.extraction.indices import INDEX_CUES
-from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.metrics import (
-    INDICES,
-    Reading,
+from knowledge.extraction.memory import (
+    remember_index,
+    remember_period,
+    remember_readings,
+    remember_subject,
 )
-from knowledge.extraction.periods import Reach
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns
 from knowledge.extraction.units import Units
@@ -103,7 +102,10 @@ class Attacher(Metrics, Turns, Aims, Units):
             )
             done[number] = claim
             claims.append(claim)
-        self._remember(parsed, readings, targets, explicit, lead)
+        remember_readings(self.carry, parsed, readings)
+        remember_subject(self.carry, parsed, targets, explicit, lead, self.home.place)
+        remember_index(self.carry, parsed)
+        remember_period(self.carry, parsed, self.context.year)
         return claims, left
 
     @staticmethod
@@ -139,78 +141,3 @@ class Attacher(Metrics, Turns, Aims, Units):
             replace(target, body=body) if not target.body and target.place == country else target
             for target in own
         )
-
-    def _remember(
-        self,
-        parsed: Parsed,
-        readings: Sequence[Reading | None],
-        targets: Sequence[tuple[Target, ...]],
-        explicit: Sequence[bool],
-        lead: tuple[Target, ...],
-    ) -> None:
-        carry = self.carry
-        seen: list[Reading] = []
-        for number, (quantity, reading) in enumerate(zip(parsed.quantities, readings, strict=True)):
-            if reading is not None and reading.reported and not quantity.change:
-                carry.last[quantity.unit_class] = reading
-                if not parsed.zones[number].inside:
-                    carry.last_value[quantity.unit_class] = quantity.value
-                    seen.append(reading)
-        distinct: list[Reading] = []
-        for reading in seen:
-            if all(r.metric != reading.metric for r in distinct):
-                distinct.append(reading)
-        if distinct:
-            carry.recent = distinct
-        named = [t for n, t in enumerate(targets) if explicit[n] and len(t) == 1]
-        if named:
-            run: list[Target] = []
-            for item in named:
-                if item[0] not in run:
-                    run.append(item[0])
-            carry.last_targets = tuple(run)
-        home = self.home.place
-        if any(t.place.code == home.code for group in named for t in group) and not lead:
-            carry.subject = tuple(t for t in carry.subject if t.place.code == home.code)
-        weak = any(s.weak for s in parsed.scopes[:1]) and len(lead) == 1
-        if lead and not weak:
-            others = {t for n, t in enumerate(targets) if explicit[n] and t != lead}
-            beside = {t.place.code for group in others for t in group}
-            if lead[0].place == self._country and home.code != "VN" and home.code in beside:
-                lead = ()
-        if lead and not weak:
-            carry.subject = () if any(not self._within(t, lead) for t in others) else lead
-        indices = [
-            c.concept for c in parsed.cues if c.concept in INDEX_CUES and c.concept != "component"
-        ]
-        if indices:
-            if indices[-1] != carry.index:
-                carry.index_year = None
-            carry.index = indices[-1] if indices[-1] in INDICES else ""
-            cue = next(c for c in reversed(parsed.cues) if c.concept == indices[-1])
-            near = [
-                p
-                for p in parsed.periods
-                if p.part == "" and p.reach is Reach.PLAIN and -30 <= p.start - cue.end <= 60
-            ]
-            carry.index_year = near[0] if near else carry.index_year
-        if parsed.periods:
-            first = parsed.periods[0]
-            leading = parsed.low[: first.start]
-            rest = [
-                w
-                for w in re.findall(r"[^\W\d_]+", without_spans(leading, 0, parsed))
-                if w not in EMPTY_WORDS
-            ]
-            early = not parsed.quantities or first.start < parsed.quantities[0].lead
-            if (
-                early
-                and first.reach in (Reach.PLAIN, Reach.UNTIL)
-                and len(rest) <= 3
-                and not re.search(r"so với|cùng", leading)
-                and not first.back
-            ):
-                if not (first.part == "" and first.reach is Reach.UNTIL):
-                    indexed = any(c.concept in INDICES for c in parsed.cues)
-                    if not indexed:
-                        carry.period = first.resolved(self.context.year)

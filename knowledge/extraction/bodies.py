@@ -10,9 +10,6 @@ from knowledge.extraction.scope_words import (
     COMPOUNDS,
     NAME_GOES_ON,
     OFFICES,
-    Home,
-    Kind,
-    Scope,
     body_phrases,
     district_names,
     field_phrases,
@@ -20,6 +17,7 @@ from knowledge.extraction.scope_words import (
     place_key,
     province_names,
 )
+from knowledge.extraction.scopes import Home, Kind, Scope
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.models import Level
 from knowledge.text import Word

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from knowledge.extraction.mentions import Cue, Parsed
-from knowledge.extraction.metrics import (
-    Reading,
-)
-from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.cues import Cue
+from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.metrics import Reading
 from knowledge.extraction.periods import PeriodMention
+from knowledge.extraction.quantities import Quantity
 from knowledge.gazetteer import Place
 from knowledge.models import Level, Status
 
@@ -23,6 +22,7 @@ class Target:
     body: str | None = None
 
     def named(self) -> tuple[str, Level | None, str | None]:
+        """What tells one target from another."""
         return (self.place.code or self.place.full_name, self.level, self.body)
 
 

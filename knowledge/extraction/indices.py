@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.extraction.frame import Frame, index_name
-from knowledge.extraction.mentions import Cue, Parsed
-from knowledge.extraction.metrics import (
-    INDICES,
-    NOT_REPORTED,
-    Reading,
-    index_metric,
-)
+from knowledge.extraction.clause_scopes import scopes_before
+from knowledge.extraction.clauses import is_bare
+from knowledge.extraction.cues import Cue
+from knowledge.extraction.frame import Frame
+from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.metrics import INDICES, NOT_REPORTED, Reading, index_metric, index_name
 from knowledge.extraction.scopes import Kind
 from knowledge.models import Level
 
@@ -116,7 +114,7 @@ class Indices(Frame):
 
     def _below_province(self, parsed: Parsed, number: int) -> bool:
         """Whether the figure is a department's, a district's or a commune's."""
-        scopes = self._zone_scopes(parsed, number)
+        scopes = scopes_before(parsed, number)
         if not scopes:
             scopes = [s for s in parsed.scopes if s.end <= parsed.quantities[number].lead]
         for scope in reversed(scopes):
@@ -169,7 +167,7 @@ class Indices(Frame):
             topic, rule = self._topic(parsed, number, before)
             if topic in INDICES:
                 return Reading(index_metric(topic, "pct"), rule=rule)
-        if not self._bare(parsed, zone.lo, quantity.lead) or not self._bare(
+        if not is_bare(parsed, zone.lo, quantity.lead) or not is_bare(
             parsed, quantity.end, zone.hi
         ):
             return None
@@ -194,6 +192,6 @@ class Indices(Frame):
             topic = self.carry.section_index
         following = last is None or index_name(last.metric) == topic
         if topic and topic in INDICES and (ranked or following):
-            if self._zone_scopes(parsed, number) or zone.host is not None or ranked:
+            if scopes_before(parsed, number) or zone.host is not None or ranked:
                 return Reading(index_metric(topic, "pct"), rule="index of the paragraph")
         return None

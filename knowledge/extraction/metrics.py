@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.extraction.mentions import Cue
+from knowledge.extraction.cues import Cue
 from knowledge.vocabulary.tables import toml
 
 NOT_REPORTED = "-"
@@ -26,6 +26,7 @@ class Reading:
 
     @property
     def reported(self) -> bool:
+        """Whether a fact may come of it."""
         return self.metric != NOT_REPORTED
 
 
@@ -87,3 +88,9 @@ def index_metric(index: str, unit_class: str) -> str:
     if unit_class == "rank":
         return f"{index}_rank"
     return _SCORE.get(index, index)
+
+
+def index_name(metric: str) -> str:
+    """The index that a metric belongs to; "" for metrics of none."""
+    base = metric.removesuffix("_rank").removesuffix("_index")
+    return base if base in INDICES else ""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from knowledge.extraction.aims import TARGET
+from knowledge.extraction.clauses import AIM_BESIDE
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import Reading
+from knowledge.extraction.phrase_lists import any_of
+from knowledge.extraction.unit_nouns import COUNTED
 from knowledge.models import Qualifier
 
 _PER_DAY = re.compile(
@@ -34,14 +37,12 @@ _GROUP_OF = re.compile(
 
 
 _BOUNDS = re.compile(r"(?:nhóm|tốp|top) [a-d](?!\w)|từ \d[\d,]*% đến (?:dưới )?\d")
-_WHOLE_NUMBERS = frozenset(
-    ("case", "proc", "serv", "doc", "task", "people", "org", "init", "process", "decision", "rank")
-)
 
+_WHOLE_NUMBERS = COUNTED | {"rank"}
 _NOT_REACHED = re.compile(
     r"(?<!\w)(?:(?:chưa|không|chẳng)(?: thể)? (?:đạt|bảo đảm|đảm bảo|hoàn thành|giữ)|không còn(?! quá))(?!\w)[^;,.\d]{0,45}$"
 )
-_SAMPLE = re.compile(r"(?:rút|chọn|lấy) mẫu|được rút|ngẫu nhiên|xác suất|phúc tra|hồ sơ mẫu")
+_SAMPLE = re.compile(any_of("sample"))
 _OF_A_PART = re.compile(
     r"(?<!\w)trong (?:tổng )?số (?:các )?(?:hồ sơ )?(?:nộp |nhận )?(?:trực tuyến|qua mạng)[^.;]{0,60}$"
 )
@@ -121,7 +122,7 @@ def why_refused(
         return "an average per day or person"
     if _CONDITION.search(near):
         return "an example, not a figure"
-    if _NOT_REACHED.search(near):
+    if _NOT_REACHED.search(near) and not (number and AIM_BESIDE.search(near)):
         return "not reached"
     if quantity.unit_class in ("case", "pct") and _SAMPLE.search(low[: quantity.lead]):
         return "a figure of a sample"

@@ -1,65 +1,16 @@
-"""What a scope is, and the words that name one: kinds of units, tiers, bodies, offices."""
+"""The words that name a scope: kinds of units, tiers, bodies, offices."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 
+from knowledge.extraction.phrase_lists import any_of, words_of
 from knowledge.gazetteer import Gazetteer, Place
 from knowledge.matching import PhraseIndex
 from knowledge.models import Level
 from knowledge.text import name_key, one_i
 from knowledge.vocabulary.tables import phrases, toml
-
-
-class Kind(StrEnum):
-    """What sort of scope a mention is."""
-
-    PLACE = "place"
-    TIER = "tier"  # a tier of the place in force
-    BODY = "body"  # a sở, phòng, bộ, centre …
-    WHOLE = "whole"  # "toàn tỉnh", "trên địa bàn huyện": the home itself, all tiers
-    NATION = "nation"
-    UNIT = "unit"  # "xã", "toàn huyện": the unit last named, or its tier
-    OWN = "own"  # "Sở", "Bộ", "đơn vị": the body the article is about
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """`place` is None for scopes of the place in force; `level` None where the kind of place
-    decides. `source` marks who reports or is addressed rather than who the figure is about."""
-
-    kind: Kind
-    start: int
-    end: int
-    place: Place | None = None
-    level: Level | None = None
-    body: str | None = None
-    source: bool = False
-    typed: bool = True  # the kind word stands before the name
-    many: bool = False  # "các xã", "102 xã, phường": all of them
-    weak: bool = False  # says where or who acts ("UBND tỉnh"), hardly whose figure it is
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The place (and body) an article is about, and the time it speaks of.
-
-    `place` is the main place; `body` the sở or ministry that is the subject, if one is;
-    `era` is "old" before 1 July 2025, "new" since.
-    """
-
-    place: Place
-    body: str | None = None
-    body_level: Level | None = None
-    era: str = "old"
-
-    @property
-    def level(self) -> Level:
-        return self.place.level
-
 
 KIND_WORDS = {
     "tỉnh": ("tỉnh", Level.PROVINCE),
@@ -82,25 +33,17 @@ KIND_WORDS = {
 }
 KIND = re.compile(
     r"(?=[txhqpđ])(?<!\w)(?:(tỉnh|thành phố|thị xã|thị trấn|huyện|quận|xã|phường|đặc khu|thủ đô)"
-    r"(?: đảo| miền núi| biên giới| vùng cao| vùng sâu| vùng xa| ven biển| ven đô| cù lao| bãi ngang| cửa khẩu| trung tâm| nông thôn mới)? (?=\S)"
+    rf"(?: {any_of('unit_adjective')})? (?=\S)"
     r"|(t\.?p|tx|tt|h|q|p)(?:\.\s?|\s)(?=\S))"
 )
 NAME_WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
-PERSON = re.compile(
-    r"(?:ông|bà|anh|chị|đồng chí|đ/c|em|cháu|chủ tịch|bí thư|giám đốc|trưởng|phó|tướng|đường|phố|cầu|sông|núi"
-    r"|chợ|trường|báo|nhà báo|tác giả|ảnh|tin|bài|chùa|đền|quốc lộ|khách sạn|giải|hồ) $"
-)
+PERSON = re.compile(rf"{any_of('person')} $")
+_ACCORDING_TO = r"theo(?: số liệu| báo cáo| thống kê| tổng hợp| đánh giá)?(?: mới nhất)?(?: của)?"
 SOURCE_BEFORE = re.compile(
-    r"(?:^|\W)(?:theo(?: số liệu| báo cáo| thống kê| tổng hợp| đánh giá)?(?: mới nhất)?(?: của)?|lãnh đạo|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|bí thư|phó bí thư|chánh văn phòng"
-    r"|phó chánh văn phòng|trưởng phòng|phó trưởng phòng|đại diện|báo cáo của|thống kê của|đánh giá của|số liệu của"
-    r"|chánh thanh tra|người dân|ngụ|trú tại|ở tại|thường trú|công bố của|thông tin từ|thứ trưởng|bộ trưởng"
-    r"|cục trưởng|vụ trưởng|cục phó|phó cục trưởng|tại hội nghị của|chỉ đạo của|hướng dẫn của|yêu cầu của|văn bản của|quy định của|công văn của|kế hoạch của|quyết định của)(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
+    rf"(?:^|\W)(?:{_ACCORDING_TO}|{any_of('source_before')})"
+    r"(?: thường trực| ubnd| hđnd| các| của| lâm thời)*\s?$"
 )
-SOURCE_AFTER = re.compile(
-    r"\s?(?:vừa |đã |cũng |mới )?(?:cho biết|cho hay|thông tin|công bố|thông báo|nêu|đề nghị|yêu cầu|chỉ đạo|giao(?! dịch| thông)"
-    r"|tổ chức|ban hành (?:quyết định|kế hoạch|công văn|chỉ thị)(?! số quy)|chủ trì|phối hợp|tham mưu|đặt hàng|kiến nghị|có báo cáo|vừa có báo cáo|báo cáo|khẳng định"
-    r"|nhấn mạnh|lý giải|lí giải|phát biểu|đánh giá|cập nhật|thống kê|tiến hành|khảo sát|làm việc)(?!\w)"
-)
+SOURCE_AFTER = re.compile(rf"\s?(?:vừa |đã |cũng |mới )?{any_of('source_after')}(?!\w)")
 WHOLE = re.compile(
     r"(?=[tcđkx])(?:toàn|cả|trên địa bàn|địa bàn|trong|của|khắp|xếp)(?: toàn)? (tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|ngành)(?! trực| bộ| hội| giao| thái)"
     r"(?:,? (?:thành phố|tỉnh|thị xã))?(?!\w)"
@@ -160,12 +103,14 @@ THIS_UNIT = re.compile(
 
 @cache
 def name_stops() -> re.Pattern[str]:
+    """Words that no name of an office holds."""
     stops = sorted(map(one_i, toml("bodies")["stops"]["words"]), key=len, reverse=True)
     return re.compile("(?:" + "|".join(map(re.escape, stops)) + r")(?!\w)")
 
 
 @cache
 def tier_phrases() -> PhraseIndex[Level]:
+    """Phrases of tiers.toml -> tier."""
     index: PhraseIndex[Level] = PhraseIndex()
     for phrase, name in phrases("tiers"):
         index.add(phrase, Level(name))
@@ -188,6 +133,7 @@ def body_phrases() -> tuple[PhraseIndex[tuple[str, str]], PhraseIndex[tuple[str,
 
 @cache
 def field_phrases() -> PhraseIndex[str]:
+    """Fields of bodies, short forms too -> the field as it is named."""
     index: PhraseIndex[str] = PhraseIndex()
     for name in toml("bodies")["fields"]["names"]:
         index.add(name, name)
@@ -222,18 +168,12 @@ def district_names(gazetteer: Gazetteer, province: Place | None) -> dict[str, Pl
 
 @lru_cache(20_000)
 def place_key(name: str) -> str:
+    """`name_key`, remembered: the same names come again and again."""
     return name_key(name)
 
 
 FORMER = re.compile(r" ?\(? ?cũ ?\)?(?!\w)")
-COMPOUNDS = frozenset(
-    {"nhiệm", "dịch", "nghĩa", "chức", "phục", "sự", "phó", "cán", "toàn", "nội", "cơ", "trụ"}
-)
-ORDER = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3, Level.ALL: 4}
-
-
-def above(outer: Place, inner: Place) -> bool:
-    return ORDER[outer.level] < ORDER[inner.level]
+COMPOUNDS = words_of("compound")
 
 
 OFFICE = re.compile(
@@ -250,8 +190,10 @@ def may_be_made_up(kind: str, level: Level | None, before: str, count: int) -> b
 
 
 def joins_names(word: str, parts: list[tuple[int, int]]) -> bool:
+    """Whether a syllable like H' goes on with a name of the Central Highlands."""
     return bool(parts) and word in ("H'", "N'")
 
 
 def made_up(name: str, kind: str, level: Level, province: str | None) -> Place:
+    """A unit that the gazetteer lacks; it has no code."""
     return Place("", name, kind, level, None, province)

@@ -8,14 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.extraction.claims import Target
-from knowledge.extraction.mentions import Cue, Parsed
+from knowledge.extraction.clauses import IN_TURN, THESE
+from knowledge.extraction.cues import Cue
+from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
-from knowledge.extraction.numbers import Quantity
+from knowledge.extraction.quantities import Quantity
 from knowledge.extraction.scopes import Kind, Scope
 from knowledge.extraction.whose import Subjects
 from knowledge.models import Level
 
-_THESE = re.compile(r"(?:hai|các|ba|những) (?:tỉ lệ|con số|chỉ số|chỉ tiêu) (?:nài|này|trên|đó)")
 _PERIODS = re.compile(
     r"(?<!\w)(?:quí|tháng|năm) \S+(?:,| và) (?:quí |tháng |năm )?(?:[ivx]+|\d+)(?!\w)"
 )
@@ -23,11 +24,12 @@ _BOTH = re.compile(
     r"(?:của|ở|tại) (?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
     r"(?: lần lượt)?(?: là| đạt)? $"
 )
+_TIERS = {"huyện": Level.DISTRICT, "quận": Level.DISTRICT}
+_TIERS |= {"xã": Level.COMMUNE, "phường": Level.COMMUNE}
 _BOTH_REACH = re.compile(
-    r"(?:cả )?hai (?:sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
+    r"(?:cả )?hai (sở|huyện|xã|phường|quận|đơn vị|địa phương|nơi|bộ|cục)(?: này| nài| trên)?"
     r" (?:cùng|đều)(?: có tỉ lệ)?(?: đạt)?[^;,]{0,30}$"
 )
-_LIST = re.compile(r"lần lượt|tương ứng|theo thứ tự")
 
 
 class Turns(Subjects):
@@ -35,7 +37,7 @@ class Turns(Subjects):
 
     def _listed(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "A, B và C lần lượt đạt x, y, z": as many scopes (or metrics) as values."""
-        lists = list(_LIST.finditer(parsed.low))
+        lists = list(IN_TURN.finditer(parsed.low))
         if not lists:
             return self._paired(parsed, readings)
         targets: dict[int, Target] = {}
@@ -65,7 +67,7 @@ class Turns(Subjects):
         head = [s for s in parsed.scopes_in(begin, first.lead) if not s.source]
         scopes = self._tail_group(parsed, head, len(run))
         cues = parsed.cues_in(begin, first.lead)
-        these = _THESE.search(parsed.low[begin : first.lead])
+        these = THESE.search(parsed.low[begin : first.lead])
         if these and len(self.carry.recent) >= len(run):
             for number, reading in zip(run, self.carry.recent[-len(run) :], strict=True):
                 readings[number] = replace(reading, rule="these rates in turn")
@@ -133,9 +135,10 @@ class Turns(Subjects):
         self, parsed: Parsed, number: int, before: Sequence[tuple[Target, ...]]
     ) -> tuple[Target, ...]:
         """ "…; hai quận cùng đạt 99,5%": the two named before share the figure."""
-        if not _BOTH_REACH.search(
+        said = _BOTH_REACH.search(
             parsed.low, parsed.zones[number].lo, parsed.quantities[number].lead
-        ):
+        )
+        if said is None:
             return ()
         named = list(
             dict.fromkeys(
@@ -143,7 +146,9 @@ class Turns(Subjects):
             )
         )
         two = tuple(named) or self.carry.last_targets or self.carry.section_list
-        return two if len(two) == 2 else ()
+        tier = _TIERS.get(said[1])
+        fits = all(tier is None or (t.body is None and t.place.level is tier) for t in two)
+        return two if len(two) == 2 and fits else ()
 
     def _paired(self, parsed: Parsed, readings: list[Reading | None]) -> dict[int, Target]:
         """ "ở A và B, tỷ lệ trễ hạn là x và y": as many places as values, without the word."""

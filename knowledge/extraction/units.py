@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.extraction.frame import Frame, covers
+from knowledge.extraction.frame import Frame
 from knowledge.extraction.mentions import Parsed
-from knowledge.extraction.scopes import Kind, Scope
+from knowledge.extraction.scopes import Kind, Scope, covers
 from knowledge.gazetteer import Place
 from knowledge.models import Level
 

@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.extraction.claims import Claim
-from knowledge.extraction.frame import Frame, index_name
-from knowledge.extraction.mentions import Parsed, in_parentheses
-from knowledge.extraction.metrics import (
-    INDICES,
-    Reading,
-)
-from knowledge.extraction.numbers import Quantity
-from knowledge.extraction.periods import PeriodMention, Reach
+from knowledge.extraction.clause_periods import index_period, only_compared, right_period
+from knowledge.extraction.frame import Frame
+from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.metrics import INDICES, Reading, index_name
+from knowledge.extraction.periods import PeriodMention, Reach, as_period
+from knowledge.extraction.quantities import Quantity
+from knowledge.extraction.zones import in_parentheses
+
+Dated = tuple[PeriodMention | None, str]  # the period and the rule that gave it
+
+_BASE_TOLD = re.compile(r"so với|so cùng|cùng kì|hơn")
+_RIGHT_OF_GOAL = frozenset(("", "của", "trong", "ở", "vào"))
+_RIGHT_OF_BASE = _RIGHT_OF_GOAL | {"hồi", "("}
+_PUBLISHED_IN = re.compile(r"(?:công bố|ban hành|thông báo|tổ chức)[^,;]{0,22}$")
 
 
 class Periods(Frame):
@@ -22,181 +28,114 @@ class Periods(Frame):
 
     def _period(
         self, parsed: Parsed, number: int, reading: Reading, done: Sequence[Claim | None]
-    ) -> tuple[PeriodMention | None, str]:
+    ) -> Dated:
+        """When a figure is of; `done` are the claims of the figures before it."""
         quantity, zone = parsed.quantities[number], parsed.zones[number]
         low = parsed.low
         indexed = index_name(reading.metric) != ""
-        if zone.inside:
-            own = parsed.periods_in(zone.opened, quantity.lead)
-            if own:
-                return self.dated(own[-1]), "period in its parenthesis"
-            if zone.host is not None:
-                between = parsed.periods_in(parsed.quantities[zone.host].end, zone.opened)
-                if between and re.search(
-                    r"so với|so cùng|cùng kì|hơn",
-                    low[parsed.quantities[zone.host].end : zone.opened],
-                ):
-                    return self.dated(between[-1]), "compared period"
-                claim = done[zone.host]
-                if claim is not None:
-                    return claim.period, "host's period"
+        bracketed = self._in_bracket(parsed, number, done) if zone.inside else None
+        if bracketed is not None:
+            return bracketed
         own = [
             p
             for p in parsed.periods_in(zone.lo, quantity.lead)
-            if not self._only_compared(low, p, quantity)
+            if not only_compared(low, p, quantity)
         ]
         if quantity.from_to == "from":
-            after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 40))
-            if after and re.match(
-                r"\s?(?:của|trong|ở|\()?\s?(?:năm|quí|tháng|cùng|\d|nửa)?",
-                low[quantity.end : after[0].start] + " ",
-            ):
-                if low[quantity.end : after[0].start].strip() in (
-                    "",
-                    "của",
-                    "trong",
-                    "ở",
-                    "hồi",
-                    "(",
-                    "vào",
-                ):
-                    return self.dated(after[0]), "period on the right"
-            base = own[-1] if own and own[-1].reach is not Reach.ANAPHOR else None
-            compared = [
-                p
-                for p in parsed.periods
-                if p.reach is Reach.SAME_LAST_YEAR
-                or re.search(r"so với[^,;]{0,14}$", low[: p.start])
-            ]
-            if compared:
-                return self.dated(compared[0]), "compared period"
-            if base is not None and base.year is not None and base.part[:1] not in ("M", "Q"):
-                return replace(base, year=base.year - 1), "the year before"
-            return self._period_before(), "the period before"
+            return self._of_base(parsed, quantity, own)
         if quantity.from_to == "to":
-            after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 30))
-            if after and low[quantity.end : after[0].start].strip() in (
-                "",
-                "của",
-                "trong",
-                "ở",
-                "vào",
-            ):
-                return self.dated(after[0]), "period on the right"
-            lead = self._lead_period(parsed, quantity)
-            return (
-                (lead, "leading period")
-                if lead
-                else (self.paragraph_period(), "paragraph's period")
-            )
-        right = self._right_period(parsed, number)
+            return self._of_goal(parsed, quantity)
+        right = right_period(parsed, number)
         if right is not None:
             return self.dated(right), "period on the right"
         dated = [p for p in own if p.reach is not Reach.ANAPHOR]
         if indexed:
-            dated = [
-                p
-                for p in dated
-                if not re.search(
-                    r"(?:công bố|ban hành|thông báo|tổ chức)[^,;]{0,22}$", low[: p.start]
-                )
-            ]
+            dated = [p for p in dated if not _PUBLISHED_IN.search(low[: p.start])]
         if dated:
             return self.dated(dated[-1]), "period in its clause"
         previous = done[number - 1] if number else None
-        if indexed:
-            same = previous is not None and index_name(previous.reading.metric) == index_name(
-                reading.metric
-            )
-            if (
-                previous is not None
-                and same
-                and zone.cut != ";"
-                and not (parsed.zones[number - 1].inside and not zone.inside)
-            ):
-                return previous.period, "period of the figure before"
-            named = self._index_period(parsed, quantity)
-            if named is not None:
-                return self.dated(named), "year of the index"
-            if (
-                previous is not None
-                and index_name(previous.reading.metric)
-                and previous.rules[2] != "period in its parenthesis"
-            ):
-                return previous.period, "period of the figure before"
-            if (
-                self.carry.index_year is not None
-                and self.carry.index == index_name(reading.metric)
-                and not self._lead_period(parsed, quantity)
-            ):
-                return self.dated(self.carry.index_year), "year of the index"
-        if (
-            zone.inside
-            and number
-            and parsed.zones[number - 1].opened == zone.opened
-            and previous is not None
-        ):
+        of_index = self._of_index(parsed, number, reading, previous) if indexed else None
+        if of_index is not None:
+            return of_index
+        if previous is not None and zone.inside and parsed.zones[number - 1].opened == zone.opened:
             return previous.period, "period of the figure before"
+        return self._around(parsed, quantity)
+
+    def _around(self, parsed: Parsed, quantity: Quantity) -> Dated:
+        """What opens the sentence, else what the paragraph is about."""
         lead = self._lead_period(parsed, quantity)
         if lead is not None:
             return lead, "leading period"
         return self.paragraph_period(), "paragraph's period"
 
-    def _only_compared(self, low: str, period: PeriodMention, quantity: Quantity) -> bool:
-        head = low[max(0, period.start - 26) : period.start]
-        if re.search(r"(?:so với|so cùng|so)(?: cả| với)? $", head):
-            return not re.fullmatch(
-                r"[\s(:]*(?:(?:hạng|xếp|thứ|đạt|là|chỉ|với|ở mức|vị trí)\s?)*[\s(:]*",
-                low[period.end : quantity.lead],
-            )
-        if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
-            return not re.fullmatch(
-                r"[\s(:]*(?:là|đạt|chỉ đạt|chỉ|mới đạt|mới|chỉ là)?[\s:]*",
-                low[period.end : quantity.lead],
-            )
-        return False
-
-    def _right_period(self, parsed: Parsed, number: int) -> PeriodMention | None:
+    def _in_bracket(
+        self, parsed: Parsed, number: int, done: Sequence[Claim | None]
+    ) -> Dated | None:
+        """In a parenthesis: the period told there, else that of the figure it follows."""
         quantity, zone = parsed.quantities[number], parsed.zones[number]
-        for period in parsed.periods_in(quantity.end, zone.hi):
-            between = parsed.low[quantity.end : period.start]
-            if (
-                re.search(r"so với|so cùng|hơn|kế hoạch|chỉ tiêu|[,;(]", between)
-                or len(between) > 70
-            ):
-                return None
-            if period.reach is Reach.ANAPHOR or (period.reach is Reach.UNTIL and period.part == ""):
-                return None
-            if re.fullmatch(r"\s?(?:trong|vào|của|hồi|ở)?\s?", between) or re.search(
-                r"(?:trong|của|vào|hồi)\s?$", between
-            ):
-                return period
+        own = parsed.periods_in(zone.opened, quantity.lead)
+        if own:
+            return self.dated(own[-1]), "period in its parenthesis"
+        if zone.host is None:
             return None
-        return None
+        end = parsed.quantities[zone.host].end
+        between = parsed.periods_in(end, zone.opened)
+        if between and _BASE_TOLD.search(parsed.low, end, zone.opened):
+            return self.dated(between[-1]), "compared period"
+        claim = done[zone.host]
+        return None if claim is None else (claim.period, "host's period")
 
-    def _index_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:
-        """The year named beside the index: "Chỉ số PAR INDEX năm 2022 của tỉnh đạt …"."""
-        cues = [c for c in parsed.cues if c.concept in INDICES and c.end <= quantity.lead]
-        for cue in reversed(cues):
-            for period in parsed.periods:
-                if (
-                    period.part == ""
-                    and period.reach is Reach.PLAIN
-                    and cue.end <= period.start <= cue.end + 60
-                ):
-                    if period.end <= quantity.lead and not re.search(
-                        r"[;]|so với", parsed.low[cue.end : period.start]
-                    ):
-                        return period
-        after = [
+    def _of_base(self, parsed: Parsed, quantity: Quantity, own: Sequence[PeriodMention]) -> Dated:
+        """The level that a rise starts from ("tăng từ 91% lên 95%"): the period before."""
+        low = parsed.low
+        after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 40))
+        if after and low[quantity.end : after[0].start].strip() in _RIGHT_OF_BASE:
+            return self.dated(after[0]), "period on the right"
+        compared = [
             p
             for p in parsed.periods
-            if p.start >= quantity.end and p.part == "" and p.reach is Reach.PLAIN
+            if p.reach is Reach.SAME_LAST_YEAR or re.search(r"so với[^,;]{0,14}$", low[: p.start])
         ]
-        named = [c for c in parsed.cues if c.concept in INDICES and c.start >= quantity.end]
-        if after and named and 0 <= after[0].start - named[0].end <= 25 and not cues:
-            between = parsed.low[named[0].end : after[0].start]
-            return None if re.search(r"[,;(]|so với", between) else after[0]
+        if compared:
+            return self.dated(compared[0]), "compared period"
+        base = own[-1] if own and own[-1].reach is not Reach.ANAPHOR else None
+        if base is not None and base.year is not None and base.part[:1] not in ("M", "Q"):
+            return replace(base, year=base.year - 1), "the year before"
+        return self._period_before(), "the period before"
+
+    def _of_goal(self, parsed: Parsed, quantity: Quantity) -> Dated:
+        """The level that a rise ends at."""
+        low = parsed.low
+        after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 30))
+        if after and low[quantity.end : after[0].start].strip() in _RIGHT_OF_GOAL:
+            return self.dated(after[0]), "period on the right"
+        return self._around(parsed, quantity)
+
+    def _of_index(
+        self, parsed: Parsed, number: int, reading: Reading, previous: Claim | None
+    ) -> Dated | None:
+        """Scores and ranks are of the year of their index."""
+        quantity, zone = parsed.quantities[number], parsed.zones[number]
+        index = index_name(reading.metric)
+        told = "" if previous is None else index_name(previous.reading.metric)
+        if (
+            previous is not None
+            and told == index
+            and zone.cut != ";"
+            and not (parsed.zones[number - 1].inside and not zone.inside)
+        ):
+            return previous.period, "period of the figure before"
+        named = index_period(parsed, quantity)
+        if named is not None:
+            return self.dated(named), "year of the index"
+        if previous is not None and told and previous.rules[2] != "period in its parenthesis":
+            return previous.period, "period of the figure before"
+        if (
+            self.carry.index_year is not None
+            and self.carry.index == index
+            and not self._lead_period(parsed, quantity)
+        ):
+            return self.dated(self.carry.index_year), "year of the index"
         return None
 
     def _lead_period(self, parsed: Parsed, quantity: Quantity) -> PeriodMention | None:
@@ -205,7 +144,7 @@ class Periods(Frame):
         for period in parsed.periods:
             if period.end > quantity.lead:
                 break
-            if self._only_compared(parsed.low, period, quantity) or period.reach is Reach.ANAPHOR:
+            if only_compared(parsed.low, period, quantity) or period.reach is Reach.ANAPHOR:
                 continue
             if period.reach is Reach.SAME_LAST_YEAR and period.start > 2:
                 continue
@@ -233,6 +172,7 @@ class Periods(Frame):
         return None if best is None else self.dated(best)
 
     def paragraph_period(self) -> PeriodMention | None:
+        """What holds without a period of one's own: the paragraph's, the heading's, the article's."""
         return self.carry.period or self.carry.section_period or self._context_period()
 
     def _context_period(self, back: int = 0) -> PeriodMention | None:
@@ -263,6 +203,17 @@ class Periods(Frame):
             return PeriodMention(0, 0, Reach.PLAIN, current.year - 1, f"{current.part[0]}{last}")
         return self._context_period(back=1)
 
+    def _ending(self, period: PeriodMention) -> PeriodMention | None:
+        """The period at hand, where the mention is of its last day ("đến ngày 30/9")."""
+        current = self.paragraph_period()
+        if period.reach is not Reach.UNTIL or period.last is None or current is None:
+            return None
+        end = as_period(current.resolved(self.context.year)).end
+        if end is None or current.part[:1] not in ("Q", "M", "H", "n"):
+            return None
+        same = (end.month, end.day) == (period.last.month, period.last.day)
+        return current if same and period.year in (None, end.year) else None
+
     def _just_ended(self) -> bool:
         """Whether "năm qua" is the article's own year, told about its end."""
         published, year = self.context.published, self.context.year
@@ -272,8 +223,11 @@ class Periods(Frame):
 
     def dated(self, period: PeriodMention) -> PeriodMention:
         """The mention with its year: its own, the paragraph's or the article's."""
-        if period.reach is Reach.ANAPHOR:
+        if period.reach is Reach.ANAPHOR or (period.bare_months and self.home.era == "new"):
             return self.paragraph_period() or period
+        whole = self._ending(period)
+        if whole is not None:
+            return whole
         if period.reach is Reach.SAME_LAST_YEAR:
             current = self.paragraph_period()
             base = current.year if current and current.year else self.context.year

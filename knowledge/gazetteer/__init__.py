@@ -5,7 +5,7 @@ gazetteer = Gazetteer.load()
 gazetteer.successors(gio_linh)  # xã Bến Hải, Cồn Tiên, Cửa Việt, Gio Linh
 """
 
-from knowledge.gazetteer.gazetteer import Gazetteer
+from knowledge.gazetteer.gazetteer import MERGED_ON, Gazetteer
 from knowledge.gazetteer.place import Place
 
-__all__ = ["Gazetteer", "Place"]
+__all__ = ["MERGED_ON", "Gazetteer", "Place"]

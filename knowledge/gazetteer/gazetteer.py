@@ -25,7 +25,7 @@ KINDS = {
 _ALL_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds))
 
 _OLD_END = date(2025, 6, 30)
-_NEW_START = date(2025, 7, 1)
+MERGED_ON = date(2025, 7, 1)
 
 _PROVINCE = ("code", "name", "kind", "since", "until", "successors", "formerly", "renamed")
 _DISTRICT = ("code", "name", "kinds", "parent", "since", "until", "aliases", "successors")
@@ -299,7 +299,7 @@ class Gazetteer:
         code, name, kinds, parent = row[:4]
         kind = self._note_kinds(code, kinds)
         if code[0] == "C":
-            place = Place(code, name, kind, Level.COMMUNE, parent, parent, _NEW_START, None)
+            place = Place(code, name, kind, Level.COMMUNE, parent, parent, MERGED_ON, None)
         else:
             province = self._places[parent].province
             place = Place(code, name, kind, Level.COMMUNE, parent, province, day(row[4]), _OLD_END)

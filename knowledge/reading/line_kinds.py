@@ -45,7 +45,7 @@ def is_clutter(line: str) -> bool:
 
 def _counts(line: str) -> bool:
     """Several counters on a line: `Đang trực tuyến: 38 | Hôm nay: 412`."""
-    parts = [part.strip(" .") for part in line.split("|")]
+    parts = [part.strip(" .") for part in re.split(r"\||•| - ", line)]
     known = markers.phrases("line", "counter_labels")
     counted = [
         p

@@ -8,9 +8,10 @@ from pathlib import Path
 from knowledge.extraction.attach import Attacher
 from knowledge.extraction.claims import Claim, Target
 from knowledge.extraction.context import Context
-from knowledge.extraction.mentions import parse
+from knowledge.extraction.parsing import parse
 from knowledge.extraction.periods import as_period
-from knowledge.extraction.scopes import Home, Kind, Scope, ScopeFinder
+from knowledge.extraction.scope_finder import ScopeFinder
+from knowledge.extraction.scopes import Home, Kind, Scope
 from knowledge.extraction.sentences import sentence_spans
 from knowledge.gazetteer import Gazetteer
 from knowledge.models import Level, Qualifier, Status, plain_number

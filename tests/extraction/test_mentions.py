@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.extraction.mentions import find_cues, parse
+from knowledge.extraction.cues import find_cues
+from knowledge.extraction.parsing import parse
 from knowledge.text import one_i
 from knowledge.vocabulary.tables import phrases
 from tests.extraction.tables import finder_of, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.extraction.mentions import Cue
+from knowledge.extraction.cues import Cue
 from knowledge.extraction.metrics import INDICES, NOT_REPORTED, index_metric, read_metric
 from knowledge.vocabulary.tables import toml
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.extraction.mentions import parse
-from knowledge.extraction.numbers import Quantity, parse_number, word_number
+from knowledge.extraction.numerals import parse_number, word_number
+from knowledge.extraction.parsing import parse
+from knowledge.extraction.quantities import Quantity
 from knowledge.models import Qualifier
 from knowledge.models import plain_number as plain
 from tests.extraction.tables import finder_of, rows

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.extraction.periods import PeriodMention, Reach, as_period, bounds, find_periods
+from knowledge.extraction.period_finder import find_periods
+from knowledge.extraction.periods import PeriodMention, Reach, as_period, bounds
 from knowledge.text import one_i
 from tests.extraction.tables import rows
 

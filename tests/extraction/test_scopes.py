@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.extraction.scopes import Kind, ScopeFinder
+from knowledge.extraction.scope_finder import ScopeFinder
+from knowledge.extraction.scopes import Kind
 from knowledge.gazetteer import Gazetteer
 from tests.extraction.tables import finder_of, home_of, rows, scope_said
 

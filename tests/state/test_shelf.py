@@ -109,6 +109,19 @@ def test_reload_waits_until_it_is_published(shelf: Shelf, tmp_path: Path) -> Non
     assert (tmp_path / "kb.db").stat().st_ino != before
 
 
+def test_reload_does_not_undo_what_another_admin_did_meanwhile(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.shelf.build_apart", build_here)
+    waiting = shelf.reload()
+    assert shelf.pending() == ()
+    number = shelf.receive(NEW, "nghe-an.txt")
+    shelf.draft(number)
+    shelf.approve(number, 9002)
+    shelf.publish(waiting.number, 9001, "nạp, vẫn thay")
+    assert "nghe-an" in _articles(tmp_path)
+
+
 def test_reload_without_a_change_makes_no_version(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -183,6 +183,13 @@ async def test_privacy_says_and_erases(real: Running) -> None:
         assert real.house.state.rows(f"select count(*) from {table}") == [(0,)], table
 
 
+async def test_old_message_that_stays_loses_its_buttons(real: Running) -> None:
+    card = await real.anna.ask("/riengtu")
+    real.sandbox.fail_next("deleteMessage", 400, description="message can't be deleted")
+    closed = await real.anna.press(card, "Đóng")
+    assert closed.id == card.id and not closed.buttons and real.house.errors == 0
+
+
 async def test_admins_see_counts_and_nobody(real: Running) -> None:
     await real.anna.ask("Quảng Nam đúng hạn")
     await real.anna.ask("Nghệ An đúng hạn bao nhiêu")

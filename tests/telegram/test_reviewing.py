@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 
 from bot import approval, making, notices
 from bot.sandbox import Message
 from bot.settings import Settings
+from handlers.desk import desk_of
 from handlers.refreshing import refresh
 from knowledge.models import Review
 from tests.telegram.conftest import Running
@@ -132,6 +134,8 @@ async def test_fact_is_made_of_a_numeral_that_was_not_read(filled: Running) -> N
     assert "gần 4.711 hồ sơ" in sure.text and "huyện Nam Đàn, cấp xã" in sure.text
     made = await admin.press(sure, making.ADD_LABEL, timeout=20)
     assert made.text.startswith("Số 3 trong 3") and "4.711" in made.text
+    number = int(made.button("Nhận")["callback_data"].split(":")[2])
+    assert not await asyncio.to_thread(desk_of(filled.house).leftovers, number)
     await _approved(filled, await admin.press(made, "Nhận"))
     question = "cấp xã huyện Nam Đàn có bao nhiêu hồ sơ trực tuyến năm 2024"
     served = await filled.anna.ask(question)

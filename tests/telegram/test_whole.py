@@ -101,6 +101,18 @@ async def test_reload_of_nothing_keeps_the_old_base(real: Running) -> None:
     assert "97,54%" in (await real.anna.ask("tỷ lệ đúng hạn cấp xã Quảng Nam")).text
 
 
+async def test_coverage_of_a_place_by_metric_and_year(real: Running) -> None:
+    card = await real.anna.ask("/dulieu quang nam")
+    assert "Tỷ lệ đúng hạn: 2022, 2023" in card.text.split("\n")
+    assert card.text.startswith("Tỉnh Quảng Nam đang có ")
+    answer = await real.anna.press(card, "Tỷ lệ đúng hạn")
+    assert "99,88%" in answer.text
+    wide = await real.sandbox.user(1002).ask("/dulieu cao bằng")
+    later = await real.sandbox.user(1002).press(wide, notices.FORWARD)
+    assert "mục tiêu 2023" in f"{wide.text}\n{later.text}" and later.text != wide.text
+    assert "chưa có" in (await real.anna.ask("/dulieu nghệ an")).text.lower()
+
+
 async def test_place_tier_and_metric_by_buttons_alone(real: Running) -> None:
     places = await real.anna.ask("/tinh")
     card = await real.anna.press(places, "Quảng Nam")
