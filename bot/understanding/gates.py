@@ -16,6 +16,9 @@ _COURTESY = (
 )
 
 
+_ABUSIVE = 4  # tokens of abuse that one weak word of ours does not outweigh
+
+
 def courtesy(scene: Scene, measured: Measured) -> Intent | None:
     """Greeting, thanks, help, abuse or "thôi", where the message holds nothing else."""
     if scene.cue("help") and scene.cue("help").phrase.low[0] == "/":  # type: ignore[union-attr]
@@ -25,6 +28,8 @@ def courtesy(scene: Scene, measured: Measured) -> Intent | None:
         return None
     if (measured.metrics and not measured.weak) or scene.places or scene.numbers.figures:
         return None
+    if sum(m.size for m in scene.cues if m.value == "abuse") >= _ABUSIVE and not scene.places:
+        return Intent.ABUSE
     if (said and strength(scene) >= 0.5) or scene.of_kind("agency"):
         return None
     if not any(token.folded[:1].isalnum() for token in scene.utterance.tokens):

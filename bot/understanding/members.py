@@ -65,6 +65,9 @@ _LEVEL_MEMBER = {
     Level.COMMUNE: "xã",
     Level.CENTRAL: "bộ",
 }
+_NEVER_ALONE = frozenset(
+    {"nam", "cap", "bo", "vu", "dia phuong", "noi", "cho", "don vi", "co quan", "thanh pho", "tp"}
+)
 _VAGUE = ("dia phuong", "noi", "cho", "don vi", "co quan", "thanh pho", "tp")
 
 
@@ -83,8 +86,11 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
             unit = match["unit"]
+            before = scene.utterance.tokens[first - 1].folded if first else ""
+            if unit == "so" and before == "ho":
+                continue  # "ho so nao" without its accents
             alone = pattern is _AT_START
-            if alone and (_in_content(scene, first) or unit in (*_VAGUE, "nam", "cap")):
+            if alone and (_in_content(scene, first) or unit in _NEVER_ALONE):
                 continue
             if unit in _TIER_UNITS:
                 return _TIER_UNITS[unit], True

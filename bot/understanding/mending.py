@@ -21,7 +21,7 @@ _FREQUENT = (
     "trăm", "người", "được", "thanh", "toán", "nhiệm", "quyết", "chính", "kiến", "xuống",
     "nhất", "nhiều", "nhận", "không", "điểm", "chiếm", "chênh", "nguồn", "chưa", "cuối",
     "muốn", "thấp", "dưới", "đúng", "chậm", "tiếp", "liệu", "dịch", "điện", "công", "bằng",
-    "hoàn", "lòng", "nghị", "chuyển", "những", "phải", "từng", "trên", "trong", "nhau", "online",
+    "hoàn", "lòng", "nghị", "chuyển", "những", "phải", "từng", "phòng", "trên", "trong", "nhau", "online",
 )  # fmt: skip
 _FREQUENT_FOLDED = tuple(map(fold, _FREQUENT))
 _VOWELS = frozenset("aeiouy")

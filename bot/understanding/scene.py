@@ -49,7 +49,8 @@ class Scene:
             found |= match.phrase.implies
             if match.value == "early":
                 found.add("ontime")
-            if match.value in _COUNTED and self._counts(match.first):
+            cases = match.phrase.folded[:2] == ("ho", "so")
+            if (cases or match.value in _COUNTED) and self._counts(match.first):
                 found.add("count")
         return frozenset(found)
 

@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
 _KIND_LETTERS = {"x": "xã", "p": "phường", "h": "huyện", "q": "quận", "t": "tỉnh"}
 _KIND_AND_NAME = re.compile(r"([xphqt])([A-ZĐ]{1,3}[a-zà-ỹđ]\w*)$")  # "xĐVăn"
 _VOWELS = frozenset("aeiouy")
+_NAMING = frozenset({"kể", "nêu", "cho", "đọc", "ghi", "xin", "kê", "biết", "họ", "là"})
 _BODIES = {
     "sở",
     "phòng",
@@ -155,7 +156,9 @@ class Tokenizer:
             return [self._word(start, end, surface, low, keys)]
         words = self._teencode.get(low)
         if words and len(low) == 1:
-            initial = beside.next_char in (".", "&") or (surface.isupper() and not shouted)
+            initial = beside.next_char in (".", "&") or (
+                surface.isupper() and not (shouted and low not in "bh")
+            )
             words = None if initial else words
         if words and _titled(surface) and (_titled(beside.previous) or _titled(beside.following)):
             name = self._mender.named(one_i(beside.previous), low, one_i(beside.following))
@@ -182,14 +185,14 @@ class Tokenizer:
     def _paired(self, tokens: list[Token], at: int) -> Token:
         """An impossible word put right by its neighbours ("hoạhc" in "kế hoạhc")."""
         token = tokens[at]
+        before = tokens[at - 1].low if at else ""
+        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if token.low == "tên" and after[:1].isdigit() and before not in _NAMING:
+            return replace(token, low="trên", folded="tren", how="mended")  # "tên 90 điểm"
         if token.how not in ("odd", "mended", "squeezed") or len(token.surface) < 3:
             return token
-        before = tokens[at - 1].low if at else ""
-        if before[:1].isdigit():
-            before = NUMBER
-        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        if after[:1].isdigit():
-            after = NUMBER
+        before = NUMBER if before[:1].isdigit() else before
+        after = NUMBER if after[:1].isdigit() else after
         low = self._mender.paired(before, one_i(token.surface), after)
         if low is None:
             return token
@@ -239,7 +242,8 @@ class Tokenizer:
                 how = "odd"
                 for pattern in (_REPEATED, _DOUBLED):
                     squeezed = pattern.sub(r"\1", low)
-                    if squeezed != low and (is_syllable(squeezed) or fold(squeezed) in self._known):
+                    spelt = is_syllable(squeezed) and self._attested(squeezed)
+                    if squeezed != low and (spelt or fold(squeezed) in self._known):
                         low, folded, how = squeezed, fold(squeezed), "squeezed"
                         break
                 named = surface[:1].isupper() and not surface.isupper()
