@@ -22,7 +22,8 @@ _METRIC = (
     ("heading", 0.45),
     ("earlier clause", 0.3),
 )
-_GUESSED_YEARS = {"year of the article": 0.5}  # of aims for which no year is named
+_GUESSED_YEARS = {"year of the article": 0.5}  # of aims for which no year is named,
+_BESIDE_RESULT = "aim before the parenthesis"  # unless a result stands beside them
 _IMPLICIT = ("subject", "table's subject")
 
 
@@ -36,7 +37,7 @@ def review_of(fact: Fact, context: Context) -> tuple[float, Review]:
         confidence -= 0.2
     if "year" in context.doubts and len(rules) > 2 and rules[2] == "paragraph's period":
         confidence -= 0.1
-    if len(rules) > 2:
+    if len(rules) > 3 and rules[3] != _BESIDE_RESULT:
         confidence -= _GUESSED_YEARS.get(rules[2], 0.0)
     confidence = round(max(0.0, confidence), 2)
     return confidence, Review.PUBLISHED if confidence >= PUBLISH_FROM else Review.WAITING
