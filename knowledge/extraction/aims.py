@@ -36,7 +36,6 @@ _FRACTION_AIM = re.compile(
     r"(?:so với|hơn|dưới|đạt|theo) (?:\w+ )?(?:yêu cầu|chỉ tiêu|mục tiêu)[^.;()]{0,40}\($"
 )
 
-
 _DONE = re.compile(r"(?<!\w)(?:đã|có|được)(?!\w)")
 _AS_AIMED = re.compile(r"\s?(?:theo|so với)? ?(?:mục tiêu|chỉ tiêu)(?: đề ra| đặt ra| giao)")
 _ASKED = ("đề nghị", "yêu cầu", "dự kiến")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.extraction.aims import Aims
+from knowledge.extraction.carried import BESIDE_A_CHANGE
 from knowledge.extraction.claims import Claim, Left, Target
 from knowledge.extraction.memory import (
     remember_index,
@@ -20,6 +21,7 @@ from knowledge.extraction.memory import (
     remember_subject,
 )
 from knowledge.extraction.mentions import Parsed
+from knowledge.extraction.metrics import Reading
 from knowledge.extraction.refusals import why_refused
 from knowledge.extraction.turns import Turns
 from knowledge.extraction.units import Units
@@ -69,7 +71,10 @@ class Attacher(Metrics, Turns, Aims, Units):
                 parsed, number, reading,
                 aimed=self.carry.status is Status.TARGET, sectoral=self.home.body is not None,
                 year=self.context.year,
-            ) or self._of_another(parsed, number, explicit[number])  # fmt: skip
+            ) or (
+                self._of_another(parsed, number, explicit[number])
+                or self._beside_a_change(parsed, number, reading)
+            )  # fmt: skip
             if reason:
                 left.append(Left(quantity, parsed, reason))
                 continue
@@ -117,6 +122,21 @@ class Attacher(Metrics, Turns, Aims, Units):
             said = parsed.low[parsed.zones[number].lo : quantity.lead]
             return not explicit or _MEANT_AS_BOUND.search(said) is not None
         return quantity.qualifier in (Qualifier.AT_MOST, Qualifier.AT_LEAST)
+
+    def _beside_a_change(self, parsed: Parsed, number: int, reading: Reading) -> str:
+        """ "tăng 19,2 điểm phần trăm (65,3%)": the level before or after, nobody says which;
+        behind another unit of one rank ("thấp hơn Sơn La (99,6%)") it is that unit's."""
+        host, lead = parsed.zones[number].host, parsed.quantities[number].lead
+        if reading.rule != BESIDE_A_CHANGE or host is None:
+            return ""
+        end = parsed.quantities[host].end
+        peers = (
+            s
+            for s in parsed.scopes_in(end, lead)
+            if s.place is not None and s.place.level is self.home.level
+        )
+        told = parsed.periods_in(end, lead) or any(peers)
+        return "" if told else "a level beside a change, of when is unclear"
 
     def _of_another(self, parsed: Parsed, number: int, explicit: bool) -> str:
         """A figure without a place of its own that an office of another province tells."""

@@ -13,6 +13,7 @@ from knowledge.extraction.clauses import AIM_BESIDE, IN_TURN, THESE, THIS_RATE, 
 from knowledge.extraction.mentions import Parsed
 from knowledge.extraction.metrics import NOT_REPORTED, Reading, read_metric
 
+BESIDE_A_CHANGE = "beside a change"
 _COMPARED = re.compile(rf"cùng kì|so với|{AIM_BESIDE.pattern}")
 _COMPARED_FIRST = re.compile(r"^\W*so với [^,;()]{3,40}$")
 
@@ -60,7 +61,7 @@ def _of_host(parsed: Parsed, number: int, before: Sequence[Reading | None]) -> R
         for other in range(zone.host - 1, -1, -1):
             reading = before[other]
             if parsed.quantities[other].unit_class == kind and reading is not None:
-                return replace(reading, rule="compared with")
+                return replace(reading, rule=BESIDE_A_CHANGE)
     if zone.host is not None and before[zone.host] is not None:
         host = parsed.quantities[zone.host]
         reading = before[zone.host]

@@ -13,7 +13,6 @@ NUMBER_CELL = re.compile(
     r"^\W*(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2})(?:\s?/\s?(?P<of>[\d.,]+))?\s?(?P<unit>%|điểm|hồ sơ|hs|tthc|thủ tục)?\W*$"
 )
 
-
 _CELL_UNITS = {
     "%": "pct",
     "điểm": "score",

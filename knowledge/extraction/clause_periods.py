@@ -11,7 +11,7 @@ from knowledge.extraction.quantities import Quantity
 
 
 def periods_before(parsed: Parsed, number: int) -> list[PeriodMention]:
-    """Periods between the start of the figure\'s zone and the figure."""
+    """Periods between the start of the figure's zone and the figure."""
     quantity, zone = parsed.quantities[number], parsed.zones[number]
     return parsed.periods_in(zone.lo, quantity.lead)
 

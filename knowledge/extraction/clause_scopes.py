@@ -16,7 +16,7 @@ _VENUE = re.compile(
 
 
 def scopes_before(parsed: Parsed, number: int) -> list[Scope]:
-    """Scopes between the start of the figure\'s zone and the figure; not those that report."""
+    """Scopes between the start of the figure's zone and the figure; not those that report."""
     quantity, zone = parsed.quantities[number], parsed.zones[number]
     return [s for s in parsed.scopes_in(zone.lo, quantity.lead) if not s.source]
 

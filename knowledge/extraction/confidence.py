@@ -20,7 +20,6 @@ _METRIC = (
     ("predicate", 0.85),
     ("sentence before", 0.8),
     ("heading", 0.45),
-    ("compared with", 0.45),
     ("earlier clause", 0.3),
 )
 _GUESSED_YEARS = {"year of the article": 0.5}  # of aims for which no year is named

@@ -14,7 +14,6 @@ _ORDINAL = re.compile(r"^(?:stt|tt|số tt|số thứ tự|no|#)\.?$")
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]?$|\d{1,2}[.)]?$|[A-ZĐ][.)]?$")
 _GROUP_COLUMNS = 3
 
-
 Row = list[Cell | None]
 
 

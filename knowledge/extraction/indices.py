@@ -26,7 +26,6 @@ PCT_DECISIVE = frozenset(
     " satisfaction task review provide simplified feedback".split()
 )
 
-
 _ONLY_SATISFIED = re.compile(
     r"[^;]*hài lòng (?:nhất|cao nhất|thấp nhất|nhất nước|nhất cả nước)[^;]*$"
 )

@@ -17,7 +17,6 @@ class Masked:
 
 DAY_WORDS = r"(\d{1,2}) tháng (\d{1,2})(?:(?: năm |/)(20\d\d))?"
 
-
 # (what it is, words or signs one of which has to stand in the sentence, pattern)
 MASKS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (kind, needed, re.compile(pattern))

@@ -6,7 +6,6 @@ import re
 
 LONGEST_NUMBER = 18  # characters; longer runs of digits are codes
 
-
 _VALUES = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5}
 
 _VALUES |= {"sáu": 6, "bảy": 7, "tám": 8, "chín": 9}

@@ -24,12 +24,10 @@ FROM_UP = re.compile(r"(?:đạt |ở mức |giữ |duy trì |nâng |lên )?từ
 UP_AFTER = re.compile(r"\s?(?:hồ sơ|điểm|%)?\s?(?:trở lên|trở đi|hoặc cao hơn)")
 DOWN_AFTER = re.compile(r"\s?(?:trở xuống|đổ lại)")
 
-
 _CHANGE_BEFORE = re.compile(rf"(?:^|\W){any_of('change')}\s?$")
 _COMPARES = re.compile(
     r"^.{0,40}?(?:so với|so cùng|so với cùng|so (?:năm|quí|tháng)|chỉ tiêu|kế hoạch|yêu cầu|mức (?:đề|trung|bình)|bình quân)"
 )
-
 
 _FROM = re.compile(
     r"(?:^|\W)từ(?: mức| hạng| vị trí| thứ| vị trí thứ| xếp thứ)?(?: hơn| gần| khoảng)?\s?$"

@@ -24,7 +24,6 @@ _NOT_RANK = re.compile(
     r"(?:phiên(?: họp)?|lần|kì|khóa|năm|ngày|tháng|quí|đợt|lượt|tuần)(?: họp)? thứ\s?$"
 )
 
-
 _RANK_WORD = re.compile(
     r"(?:(?:xếp|đứng|hạng|vị trí|giữ|vươn lên|ở|về|lên)[^,;.()\d]{0,14}?)?(?:hạng|thứ|vị trí số|vị trí thứ|(?<!\w)về(?= (?:nhì|ba|tư)\s?(?:\(|,|với|toàn|cả nước|khối))) "
     r"(?P<word>nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)(?!\w| mươi| trăm| tháng)"

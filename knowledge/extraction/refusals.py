@@ -35,7 +35,6 @@ _GROUP_OF = re.compile(
     r"(?:các|những|nhóm [a-d]|một số) (?:đơn vị|địa phương|huyện|xã|phường|sở|tỉnh|bộ)[^;()]{0,60}(?:đạt|có|với)[^;()]{0,30}(?:trên|dưới|từ)\s?$"
 )
 
-
 _BOUNDS = re.compile(r"(?:nhóm|tốp|top) [a-d](?!\w)|từ \d[\d,]*% đến (?:dưới )?\d")
 
 _WHOLE_NUMBERS = COUNTED | {"rank"}
@@ -56,7 +55,6 @@ _ONE_DAY = re.compile(r"(?<!\w)(?:trong|riêng|chỉ) (?:một )?ngày(?! đầu
 _BASE = re.compile(r"so với(?: mức)? (?=\d)[^;.]{0,60}$|so với(?: mức)? $")
 _RANGE_BEFORE = re.compile(r"(?:\d\s?[-–]\s?|từ \d[\d,.]*\s?%? đến )$")
 _RANGE_BEHIND = re.compile(r"\s?%?\s?[-–]\s?\d")
-
 
 _MISPRINT = re.compile(r"đính chính[^.;]*$")
 _DEGREES = re.compile(r"rất hài lòng(?! và hài lòng)[^.;]*\d[^.;]*(?<!rất )(?<!và )hài lòng")

@@ -80,20 +80,17 @@ OWN_BODY = re.compile(
     r"(?=[sbcđn])(?<!\w)(sở|bộ|cục|đơn vị nài|đơn vị này|ngành)(?= (?:đã|hiện|đang|tiếp nhận|có|cũng|ban hành|công bố|đạt|xếp|được|phấn đấu|đặt|giải quyết|cung cấp|đề ra|hoàn thành|còn|đứng))"
 )
 
-
 OWN_SUBJECT = re.compile(
     r"(?=[thqxpđ])(?<!\w)(?<!ubnd )(?<!các )(?<!nhiều )(?<!mỗi )(?<!một số )(?<!cấp )(?<!khối )(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
     r"(?= (?:đã|hiện|còn|đạt|phấn đấu|tiếp nhận|nhận|trả|giải quyết|cũng|đặt|đề ra|có(?! tỉ lệ cao| số)|đang|mới|được|hoàn thành|ban hành|xếp|đứng|mình|ta)(?!\w))"
     r"|(?:(?<=^)|(?<=, )|(?<=: ))(?:huyện|quận|thị xã|xã|phường|đặc khu)(?= [^\W\d_])(?! (?:trực|khác|nào|loại|và|cùng|bạn|hội|đảo|miền|biên|vùng))"
 )
 
-
 BARE_UNIT = re.compile(
     r"(?:(?<=^)|(?<=ở )|(?<=tại )|(?<=của )|(?<=còn )|(?<=và )|(?<=, )|(?<=; )|(?<=: )|(?<=\())"
     r"(tỉnh|huyện|quận|thị xã|xã|phường)"
     r"(?= (?:(?:là|đạt|chỉ|mới|được|còn|ở mức|khoảng|gần|trên|hơn|thì) )*\d[\d., ]*(?:%|hồ sơ|điểm))"
 )
-
 
 THIS_UNIT = re.compile(
     r"(?<!\w)(?:(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh) (?:nài|này|ấy)"
@@ -174,7 +171,6 @@ def place_key(name: str) -> str:
 
 FORMER = re.compile(r" ?\(? ?cũ ?\)?(?!\w)")
 COMPOUNDS = words_of("compound")
-
 
 OFFICE = re.compile(
     r"(?:ubnd|hđnd|ủi ban nhân dân|ủy ban nhân dân|ủi|ủy|đoàn|mttq|chủ tịch|bí thư) (?:thị |đặc )?$"

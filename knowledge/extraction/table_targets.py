@@ -20,7 +20,6 @@ _LABEL_LEVEL = (
 _TIER_LABELS = {"tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE}
 _GENERIC = re.compile(r"đơn vị|địa phương|tên|nơi|cơ quan|địa bàn")
 
-
 # rows of sums
 TOTAL = re.compile(
     r"^(?:tổng(?: cộng| số| chung| hợp)?|cộng|toàn tỉnh|toàn huyện|toàn thành phố|chung|chung toàn tỉnh|bình quân(?: chung)?|trung bình)$"

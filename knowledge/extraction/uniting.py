@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.extraction.clauses import THIS_RATE, is_bare
@@ -21,52 +22,58 @@ _ONLINE_KINDS = ("proc", "serv", "case")
 
 
 def united(parsed: Parsed, *, of_cases: bool) -> list[Quantity]:
-    """Numbers without a unit take the class of a noun on their left, or of the number
-    before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120"). `of_cases` tells whether
-    cases were spoken of before."""
+    """The quantities of a sentence; those without a unit take the class of a noun on their left,
+    or of the number before them in an enumeration ("trước hạn 3.904, đúng hạn 2.120"). `of_cases`
+    tells whether cases were spoken of before."""
     of_cases = of_cases or "hồ sơ" in parsed.low
-    united: list[Quantity] = []
+    made: list[Quantity] = []
     shared = _unit_behind(parsed)
-    for number, (quantity, zone) in enumerate(zip(parsed.quantities, parsed.zones, strict=True)):
-        if number in shared:
-            quantity = replace(quantity, unit_class=shared[number])
-        if quantity.unit_class == "none":
-            cues = parsed.cues_in(zone.lo, quantity.lead)
-            nouns = [c.concept for c in cues if c.concept in _NOUN_CLASS]
-            label = _LABELLED.match(parsed.low, 0, quantity.lead)
-            if nouns:
-                quantity = replace(quantity, unit_class=_NOUN_CLASS[nouns[-1]])
-            elif label is not None and label.end() == quantity.lead and not united:
-                quantity = replace(quantity, unit_class=_LABEL_CLASS[label[1]])
-            elif quantity.out_of is not None and any(c.concept == "completed" for c in cues):
-                quantity = replace(quantity, unit_class="task")
-            elif any(
-                c.concept in _CASE_CONCEPTS and (of_cases or c.concept not in _OF_ANY_PAPERS)
-                for c in cues
-            ):
-                quantity = replace(quantity, unit_class="case")
-            elif (
-                zone.inside and zone.host is not None and parsed.periods_in(zone.lo, quantity.lead)
-            ):
-                quantity = replace(quantity, unit_class=parsed.quantities[zone.host].unit_class)
-            elif united and THIS_RATE.search(parsed.low, zone.lo, quantity.lead):
-                quantity = replace(quantity, unit_class=united[-1].unit_class)
-            elif any(c.concept == "inspect" for c in cues):
-                quantity = replace(quantity, unit_class="org")
-            elif (
-                united and united[-1].unit_class in _ONLINE_KINDS and _online_kind(parsed, quantity)
-            ):
-                quantity = replace(quantity, unit_class=united[-1].unit_class)
-            elif united and united[-1].unit_class in ("case", "proc", "serv", "task"):
-                scoped = (
-                    parsed.scopes_in(zone.lo, quantity.lead)
-                    or parsed.scopes_in(quantity.end, zone.hi)
-                    or (zone.inside and parsed.periods_in(zone.lo, quantity.lead))
-                )
-                if cues or (scoped and is_bare(parsed, zone.lo, quantity.lead)):
-                    quantity = replace(quantity, unit_class=united[-1].unit_class)
-        united.append(quantity)
-    return united
+    for number, quantity in enumerate(parsed.quantities):
+        unit_class = shared.get(number, quantity.unit_class)
+        if unit_class == "none":
+            unit_class = _class_near(parsed, number, made, of_cases)
+        if unit_class != quantity.unit_class:
+            quantity = replace(quantity, unit_class=unit_class)
+        made.append(quantity)
+    return made
+
+
+def _class_near(parsed: Parsed, number: int, before: Sequence[Quantity], of_cases: bool) -> str:
+    """The class that the words around a number give it; "none" where they give none. `before`
+    are the quantities before it, united already."""
+    quantity, zone = parsed.quantities[number], parsed.zones[number]
+    cues = parsed.cues_in(zone.lo, quantity.lead)
+    nouns = [c.concept for c in cues if c.concept in _NOUN_CLASS]
+    if nouns:
+        return _NOUN_CLASS[nouns[-1]]
+    last = before[-1].unit_class if before else "none"
+    label = _LABELLED.match(parsed.low, 0, quantity.lead)
+    if label is not None and label.end() == quantity.lead and not before:
+        return _LABEL_CLASS[label[1]]
+    if quantity.out_of is not None and any(c.concept == "completed" for c in cues):
+        return "task"
+    if any(
+        c.concept in _CASE_CONCEPTS and (of_cases or c.concept not in _OF_ANY_PAPERS) for c in cues
+    ):
+        return "case"
+    dated = zone.inside and bool(parsed.periods_in(zone.lo, quantity.lead))
+    if dated and zone.host is not None:
+        return parsed.quantities[zone.host].unit_class
+    if before and THIS_RATE.search(parsed.low, zone.lo, quantity.lead):
+        return last
+    if any(c.concept == "inspect" for c in cues):
+        return "org"
+    if last in _ONLINE_KINDS and _online_kind(parsed, quantity):
+        return last
+    if last in ("case", "proc", "serv", "task"):
+        scoped = (
+            dated
+            or parsed.scopes_in(zone.lo, quantity.lead)
+            or parsed.scopes_in(quantity.end, zone.hi)
+        )
+        if cues or (scoped and is_bare(parsed, zone.lo, quantity.lead)):
+            return last
+    return "none"
 
 
 def _unit_behind(parsed: Parsed) -> dict[int, str]:

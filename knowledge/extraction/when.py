@@ -23,6 +23,13 @@ _RIGHT_OF_BASE = _RIGHT_OF_GOAL | {"hồi", "("}
 _PUBLISHED_IN = re.compile(r"(?:công bố|ban hành|thông báo|tổ chức)[^,;]{0,22}$")
 
 
+def _is_base(parsed: Parsed, period: PeriodMention) -> bool:
+    """Whether a period is the one compared with."""
+    if period.reach is Reach.SAME_LAST_YEAR:
+        return True
+    return re.search(r"so với[^,;]{0,14}$", parsed.low[: period.start]) is not None
+
+
 class Periods(Frame):
     """When?"""
 
@@ -82,6 +89,10 @@ class Periods(Frame):
         between = parsed.periods_in(end, zone.opened)
         if between and _BASE_TOLD.search(parsed.low, end, zone.opened):
             return self.dated(between[-1]), "compared period"
+        if parsed.quantities[zone.host].change:
+            compared = [p for p in parsed.periods if _is_base(parsed, p)]
+            if compared and compared[-1].end <= zone.opened:
+                return self.dated(compared[-1]), "compared period"
         claim = done[zone.host]
         return None if claim is None else (claim.period, "host's period")
 
@@ -91,11 +102,7 @@ class Periods(Frame):
         after = parsed.periods_in(quantity.end, min(len(low), quantity.end + 40))
         if after and low[quantity.end : after[0].start].strip() in _RIGHT_OF_BASE:
             return self.dated(after[0]), "period on the right"
-        compared = [
-            p
-            for p in parsed.periods
-            if p.reach is Reach.SAME_LAST_YEAR or re.search(r"so với[^,;]{0,14}$", low[: p.start])
-        ]
+        compared = [p for p in parsed.periods if _is_base(parsed, p)]
         if compared:
             return self.dated(compared[0]), "compared period"
         base = own[-1] if own and own[-1].reach is not Reach.ANAPHOR else None
