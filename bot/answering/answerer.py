@@ -81,7 +81,10 @@ class Answerer:
         if query.intent in _SOCIAL:
             return Social(query)
         if query.era == "new" and query.intent is not Intent.MERGER:
-            query = query.with_(places=tuple(map(self.places.renewed, query.places)))
+            query = query.with_(
+                places=tuple(map(self.places.renewed, query.places)),
+                scope=self.places.renewed(query.scope) if query.scope else query.scope,
+            )
         if query.apart and query.intent in _ORDERED:
             return self._apart(query)
         match query.intent:
