@@ -14,6 +14,7 @@ from bot.answering.numbers import capital, figure, lower, qualifier_word
 from bot.answering.periods import ended_before, span
 from bot.rendering import words as w
 from bot.rendering.card import Card, bold, escape
+from bot.rendering.proof import numbers_in
 from bot.rendering.source import cited
 from knowledge.models import Fact, Level, Qualifier, Status
 
@@ -315,9 +316,18 @@ class FigureCards:
 
 
 def proving(fact: Fact) -> str:
-    """The sum or share whose result the figure is, "" where the article gives none."""
+    """The sum or share whose result the figure is, told by its own sentence; "" where there is
+    none: numbers of other sentences would stand on the card without their quote."""
+    told = numbers_in(fact.quote)
     results = ((check, check.rpartition("=")[2].strip()) for check in fact.provenance.checks)
-    return next((check for check, result in results if result == figure(fact, unit=False)), "")
+    return next(
+        (
+            check
+            for check, result in results
+            if result == figure(fact, unit=False) and numbers_in(check) <= told
+        ),
+        "",
+    )
 
 
 def bare_number(fact: Fact) -> str:

@@ -22,7 +22,7 @@ _GENERIC = re.compile(r"đơn vị|địa phương|tên|nơi|cơ quan|địa bà
 
 # rows of sums
 TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| số| chung| hợp)?|cộng|toàn tỉnh|toàn huyện|toàn thành phố|chung|chung toàn tỉnh|bình quân(?: chung)?|trung bình)$"
+    r"^(?:tổng(?: cộng| số| chung| hợp)?|cộng(?: \d+ [^\d]{2,30})?|toàn tỉnh|toàn huyện|toàn thành phố|chung|chung toàn tỉnh|bình quân(?: chung)?|trung bình)$"
 )
 
 
