@@ -62,6 +62,14 @@ class TableTargets:
                 else t
                 for t in own
             )
+        branches = [s for s in intro.scopes if (s.body or "").startswith("Chi nhánh")]
+        if len(branches) == 1:  # one branch of the office in each district
+            own = tuple(
+                Target(t.place, Level.DISTRICT, branches[0].body)
+                if t.place.level is Level.DISTRICT and t.body is None
+                else t
+                for t in own
+            )
         if only is not None:
             own = tuple(
                 Target(t.place, only, t.body) if t.level is None or total else t for t in own
