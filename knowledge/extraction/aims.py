@@ -35,6 +35,7 @@ _AIM_IN_PAREN = re.compile(
 _FRACTION_AIM = re.compile(
     r"(?:so với|hơn|dưới|đạt|theo) (?:\w+ )?(?:yêu cầu|chỉ tiêu|mục tiêu)[^.;()]{0,40}\($"
 )
+_SAYS_MORE = re.compile(r"(?<!\w)(?!và(?!\w))[^\W\d_]")  # a bracket of more than bare figures
 
 _DONE = re.compile(r"(?<!\w)(?:đã|có|được)(?!\w)")
 _AS_AIMED = re.compile(r"\s?(?:theo|so với)? ?(?:mục tiêu|chỉ tiêu)(?: đề ra| đặt ra| giao)")
@@ -87,7 +88,7 @@ class Aims(Periods):
         if zone.host is None:
             return None
         if exact and not past and self.carry.status is Status.TARGET:
-            if not re.search(r"[^\W\d_]", inner):
+            if not _SAYS_MORE.search(inner):
                 return Status.RESULT, "reached, beside an aim"
         if not TARGET.search(low[: zone.opened]):
             return Status.RESULT, "host's status"

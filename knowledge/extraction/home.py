@@ -18,6 +18,13 @@ from knowledge.models import Level
 from knowledge.reading import Block, Document
 from knowledge.text import one_i
 
+_ASKED = r"(?:trao đổi|phỏng vấn|trò chuiện|trò chuyện|cuộc gặp)"
+_CENTRE_HEAD = r"giám đốc trung tâm (?:phục vụ |dịch vụ )?hành chính công"
+_CENTRE_ANSWERS = re.compile(
+    rf"{_ASKED}[^.?]{{0,80}}{_CENTRE_HEAD}|{_CENTRE_HEAD}[^.?]{{0,60}}(?:trả lời|{_ASKED})"
+)
+CENTRE_NAME = "Trung tâm Phục vụ hành chính công"
+
 
 def find_home(
     document: Document, blocks: list[Block], gazetteer: Gazetteer, era: str
@@ -55,7 +62,8 @@ def find_home(
     rival = ranked[1].score if len(ranked) > 1 else 0.0
     doubt = rival > 0.85 * best.score or nation > 0.85 * best.score
     level = Level.PROVINCE if department else None
-    return Home(place, department, level, era), scores, doubt
+    speaker = CENTRE_NAME if _CENTRE_ANSWERS.search(low) else None
+    return Home(place, department, level, era, speaker), scores, doubt
 
 
 def _nation_score(rows: list[tuple[str, float, str]], candidates: dict[str, Candidate]) -> float:

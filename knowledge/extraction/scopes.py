@@ -47,13 +47,15 @@ class Home:
     """The place (and body) an article is about, and the time it speaks of.
 
     `place` is the main place; `body` the sở or ministry that is the subject, if one is;
-    `era` is "old" before 1 July 2025, "new" since.
+    `era` is "old" before 1 July 2025, "new" since; `speaker` is the province's body whose head is
+    interviewed, for whom "chúng tôi" stands.
     """
 
     place: Place
     body: str | None = None
     body_level: Level | None = None
     era: str = "old"
+    speaker: str | None = None
 
     @property
     def level(self) -> Level:

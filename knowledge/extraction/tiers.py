@@ -29,6 +29,7 @@ _SEVERAL_TIERS = re.compile(
     r"(?=[bhc23])(?<!\w)(?:ba|hai|các|3|2|cả ba|cả hai) cấp((?:,| và)? ?(?:tỉnh|huyện|xã))+(?!\w)"
 )
 _TIER_BY_KIND = re.compile(r"(?<!\w)cấp (thành phố|quận|thị xã|phường)(?!\w)")
+_WE = re.compile(r"(?<!\w)chúng tôi(?!\w)")
 _COMPARED_WITH = re.compile(r"(?:chung|bình quân|trung bình|mức|yêu cầu) $")
 _MINISTRIES = re.compile(r"(?<!\w)các bộ(?!\w)|bộ, ngành|bộ ngành")
 _LOCALITIES = re.compile(r"(?<!\w)(?:tại |của |ubnd )?các địa phương(?!\w)")
@@ -161,6 +162,10 @@ class Tiers(Bodies):
                 yield Scope(Kind.WHOLE, match.start(), match.end(), home.place, Level.ALL)
             elif own in (Level.DISTRICT, Level.COMMUNE):
                 yield Scope(Kind.UNIT, match.start(), match.end(), None, own)
+        if home.speaker:
+            for match in _WE.finditer(low):
+                start, end = match.span()
+                yield Scope(Kind.BODY, start, end, None, Level.PROVINCE, home.speaker)
         if home.body:
             for match in OWN_BODY.finditer(low):
                 yield Scope(Kind.OWN, match.start(), match.end(), None, home.body_level, home.body)
