@@ -31,9 +31,12 @@ lint: .venv/ok-dev
 check: lint test
 	$(PY) -m tests.evaluation.gate
 
-# The knowledge base in a browser, with Vietnamese labels and facets.
+# The knowledge base in a browser, with Vietnamese labels and facets; they are bound to the name
+# "knowledge", whatever the file is called.
 explore: .venv/ok-dev $(KB)
-	$(BIN)/datasette serve --immutable $(KB) --metadata knowledge/store/datasette.yaml --port 8001
+	@mkdir -p .venv/explore && ln -sf $(abspath $(KB)) .venv/explore/knowledge.db
+	$(BIN)/datasette serve --immutable .venv/explore/knowledge.db \
+	  --metadata knowledge/store/datasette.yaml --port 8001
 
 # The whole suite with 20,000 inputs for each fuzz test instead of a few hundred.
 nightly: .venv/ok-dev
