@@ -55,6 +55,11 @@ _WHICH_EN = re.compile(rf"\bwhich {_UNIT}\b")
 _EACH = re.compile(
     rf"\b(?:tung|moi|cac|nhung|(?:danh sach|liet ke|ke ten)(?: (?!noi|cho|don|dia)\w+){{0,3}}|trong cac|trong so cac|trong|top \d+|top|\d+|hai|ba|bon) {_UNIT}\b"
 )
+# "xếp hạng huyện theo chỉ số CCHC"; "xếp hạng tỉnh" may be the province's own rank
+_RANKED = re.compile(
+    r"\bxep (?:hang|thu) (?P<unit>huyen thi|huyen|quan huyen|quan|thi xa|xa phuong|xa|phuong|so nganh)\b"
+    r"(?! (?:nay|minh|ta|toi|do|nha|em|hoi)\b)"
+)
 _AT_START = re.compile(rf"^(?:\d+ |top \d+ )?{_UNIT}\b")  # "sở thấp điểm nhất"
 _HOW_MANY = re.compile(rf"\b(?:bao nhieu|may|nhieu|dem|so) {_UNIT}\b")
 _BARE = {"tinh": Level.PROVINCE, "huyen": Level.DISTRICT, "quan": Level.DISTRICT,
@@ -81,7 +86,7 @@ def member_of(scene: Scene, *, asks_list: bool, counting: bool) -> tuple[str, bo
     if counting:
         patterns.insert(0, _HOW_MANY)
     if asks_list:
-        patterns += [_EACH, _AT_START]
+        patterns += [_EACH, _RANKED, _AT_START]
     for pattern in patterns:
         for match in pattern.finditer(canon.text):
             first, _ = canon.span_of(match.start("unit"), match.end("unit"))
